@@ -1,0 +1,153 @@
+"""What a folder of files holds once it is understood: patients, series and frames. Frozen records, no pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from viewer.imaging.volume_geometry import Plane, VolumeGeometry
+
+
+@dataclass(frozen=True)
+class PatientIdentity:
+    """Who the header says it is; "" for a field that is absent. `birth_date` is ISO 8601, "" when invalid."""
+
+    name: str = ""
+    patient_id: str = ""
+    birth_date: str = ""
+    sex: str = ""
+
+
+@dataclass(frozen=True)
+class StoredWindow:
+    """A window the file itself proposes (PS3.3 C.11.2), in units after rescale."""
+
+    center: float
+    width: float
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Rescale:
+    """Stored value to meaning, of one frame: value = stored x slope + intercept (PS3.3 C.11.1)."""
+
+    slope: float = 1.0
+    intercept: float = 0.0
+    kind: str = ""
+    """Rescale Type (0028,1054), "" when absent."""
+
+
+@dataclass(frozen=True)
+class PixelFormat:
+    """How the pixels of one file are stored (PS3.3 C.7.6.3), and where."""
+
+    transfer_syntax: str
+    bits_allocated: int
+    bits_stored: int
+    high_bit: int
+    signed: bool
+    samples_per_pixel: int
+    photometric: str
+    planar: bool
+    number_of_frames: int
+    offset: int | None
+    """Byte offset of the value of Pixel Data in the file; None for a deflated file."""
+    length: int | None
+    """Declared length of that value in bytes; None when undefined (encapsulated)."""
+    floating: bool = False
+    """Float or Double Float Pixel Data instead of integers."""
+    padding: tuple[int, int] | None = None
+    """Stored values, both included, that stand for no tissue (Pixel Padding Value and Range Limit)."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One image: its file, its place and how to read its pixels. `frame_number` counts from 1 as DICOM does."""
+
+    path: Path
+    sop_instance_uid: str
+    frame_number: int
+    instance_number: int | None
+    plane: Plane
+    slice_thickness_mm: float | None
+    pixels: PixelFormat | None = None
+    rescale: Rescale = Rescale()
+
+
+@dataclass(frozen=True)
+class SuvFactor:
+    """What turns Bq/ml into g/ml SUV body weight; None with the reason where the header does not allow it."""
+
+    factor: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """What a reader calls a series: one patient, one orientation, one acquisition; sorted along the normal.
+
+    A DICOM series that is more than that is split: `part` then counts from 1 and `part_reason` says why.
+    """
+
+    key: str
+    patient: PatientIdentity
+    patient_age: str
+    study_uid: str
+    study_date: str
+    study_description: str
+    series_uid: str
+    number: int | None
+    description: str
+    modality: str
+    frame_of_reference_uid: str
+    body_part: str
+    frames: tuple[Frame, ...]
+    geometry: VolumeGeometry
+    warnings: tuple[str, ...] = ()
+    synthetic: bool = False
+    lossy: str = ""
+    derived: bool = False
+    windows: tuple[StoredWindow, ...] = ()
+    transfer_syntax: str = ""
+    has_image: bool = True
+    contrast: str = ""
+    image_comments: str = ""
+    kind: str = "stack"
+    """volume, stack, single, multiframe, document, segmentation, presentation, structure_set or other."""
+    part: int = 0
+    part_reason: str = ""
+    image_type: tuple[str, ...] = ()
+    study_time: str = ""
+    manufacturer: str = ""
+    units: str = ""
+    """PET Units (0054,1001), for example BQML."""
+    suv: SuvFactor | None = None
+    """Only PET: how to reach SUV, or why not."""
+    spacing_note: str = ""
+    """Where in-plane millimetres come from, when not plainly from Pixel Spacing."""
+    repetition_time_ms: float | None = None
+    echo_time_ms: float | None = None
+    kvp: float | None = None
+    facts: dict[str, str] = field(default_factory=dict, compare=False)
+    """Further words for overlays and matching (kernel, protocol, phase), as the header has them."""
+
+    @property
+    def slice_count(self) -> int:
+        """Number of frames."""
+        return len(self.frames)
+
+    @property
+    def length_unit(self) -> str:
+        """The unit of in-plane lengths, "px" as soon as one frame has no valid spacing."""
+        units = {frame.plane.length_unit for frame in self.frames}
+        return units.pop() if len(units) == 1 else "px"
+
+    def frame_of(self, sop_instance_uid: str, frame_number: int = 1) -> int | None:
+        """Return the slice index of an image named by its UID and frame, None when it is not here."""
+        for k, frame in enumerate(self.frames):
+            if (
+                frame.sop_instance_uid == sop_instance_uid
+                and frame.frame_number == frame_number
+            ):
+                return k
+        return None
