@@ -1,0 +1,1 @@
+"""How fast Nadir is, beside its peers: python -m benchmarks."""

@@ -1,0 +1,1 @@
+"""What the tests share: real data where present, strictness, truth from outside."""

@@ -1,0 +1,1 @@
+"""The open case and the one door through which it changes."""

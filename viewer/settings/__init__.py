@@ -1,0 +1,1 @@
+"""Preferences, each declared once as data."""

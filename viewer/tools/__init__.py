@@ -1,0 +1,1 @@
+"""Gestures on an image as generators: pointers in, drafts out. No Qt."""

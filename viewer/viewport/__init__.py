@@ -1,0 +1,1 @@
+"""The place on screen where one slice is shown and measured."""
