@@ -1,0 +1,59 @@
+"""The order of the dates of a case, their names, and how far each lies from the baseline."""
+
+from measurements.case import CaseRecord
+from measurements.partial_date import days_between, is_before, months_between
+from measurements.timepoint import TimePoint
+
+
+def in_order(timepoints: tuple[TimePoint, ...]) -> tuple[TimePoint, ...]:
+    """Time points by what is known of their dates; where the dates do not decide, in the order they were entered."""
+    ordered: list[TimePoint] = []
+    for point in sorted(timepoints, key=lambda p: p.order):
+        place = len(ordered)
+        while place and is_before(point.date, ordered[place - 1].date):
+            place -= 1
+        ordered.insert(place, point)
+    return tuple(ordered)
+
+
+def assessed(case: CaseRecord) -> tuple[TimePoint, ...]:
+    """The time points that can have a response, in order: all but those outside the protocol."""
+    return tuple(point for point in in_order(case.timepoints) if point.role != "outside")
+
+
+def baseline_of(case: CaseRecord) -> TimePoint | None:
+    """The baseline, or None where the case has none."""
+    return next((point for point in assessed(case) if point.role == "baseline"), None)
+
+
+def short_name(case: CaseRecord, timepoint: TimePoint) -> str:
+    """BL, FU1, FU2… in the order of the dates; "" outside the protocol."""
+    if timepoint.role == "outside":
+        return ""
+    if timepoint.role == "baseline":
+        return "BL"
+    later = [point for point in assessed(case) if point.role != "baseline"]
+    return f"FU{[point.id for point in later].index(timepoint.id) + 1}"
+
+
+def since_baseline(case: CaseRecord, timepoint: TimePoint) -> str:
+    """ "month 24", "week 16" or "day 5" from baseline, never finer than both dates are known; "" where they do not tell."""
+    baseline = baseline_of(case)
+    if baseline is None or timepoint.role == "outside":
+        return ""
+    if baseline.date.is_day and timepoint.date.is_day:
+        days = days_between(baseline.date, timepoint.date)[0] or 0
+        return f"week {days // 7}" if days % 7 == 0 else f"day {days}"
+    months = months_between(baseline.date, timepoint.date)
+    return "" if months is None else f"month {months}"
+
+
+def prior_with_sizes(case: CaseRecord, timepoint: TimePoint, measured: frozenset[str]) -> TimePoint | None:
+    """The nearest earlier time point that has a size for any target; `measured` holds the ids that do."""
+    before: TimePoint | None = None
+    for point in assessed(case):
+        if point.id == timepoint.id:
+            return before
+        if point.id in measured:
+            before = point
+    return before

@@ -1,0 +1,17 @@
+"""The response of the non-target lesions at one date (Eisenhauer 2009, 4.3.3)."""
+
+from measurements.assessment import MISSING_STATES
+from measurements.criteria.base import Code
+
+
+def nontarget_response(states: tuple[str, ...]) -> Code | None:
+    """PD for any unequivocal progression, else NE for any not assessed, CR where all are absent, else NON; None without any."""
+    if not states:
+        return None
+    if "unequivocal_progression" in states:
+        return "PD"
+    if any(state in MISSING_STATES for state in states):
+        return "NE"
+    if all(state in ("absent", "gone") for state in states):
+        return "CR"
+    return "NON"

@@ -1,0 +1,28 @@
+"""One frozen edit for each thing a user can do to a case: `apply(case) -> case`, or a refusal that changes nothing."""
+
+from measurements.edits.assess import CountMeasurement, SetAssessment
+from measurements.edits.base import CreateCase, Edit, ReplaceCase, Revert
+from measurements.edits.dates import AddStudies, AddTimePoint, SetTimePointDate
+from measurements.edits.lesions import AddLesion, DeleteLesion, EditLesion, EditPatient, RenameCase, SetRole
+from measurements.edits.measure import AddMeasurement, DeleteMeasurement, RedrawMeasurement
+
+__all__ = [
+    "AddLesion",
+    "AddMeasurement",
+    "AddStudies",
+    "AddTimePoint",
+    "CountMeasurement",
+    "CreateCase",
+    "DeleteLesion",
+    "DeleteMeasurement",
+    "Edit",
+    "EditLesion",
+    "EditPatient",
+    "RedrawMeasurement",
+    "RenameCase",
+    "ReplaceCase",
+    "Revert",
+    "SetAssessment",
+    "SetRole",
+    "SetTimePointDate",
+]

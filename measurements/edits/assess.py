@@ -1,0 +1,72 @@
+"""Saying what a lesion is at a date, and which of its measurements counts."""
+
+from typing import ClassVar
+
+import msgspec
+
+from measurements.assessment import Assessment, State, assessment_id
+from measurements.case import CaseRecord
+from measurements.edits.base import RecordedEdit
+from measurements.edits.measure import put_assessment
+from measurements.errors import EditRefused
+from measurements.record import Stamp
+
+
+class SetAssessment(RecordedEdit, kw_only=True):
+    """Gone, too small to measure, not evaluable (with its reason), present, absent… of one lesion at one date."""
+
+    kind: ClassVar[str] = "set_assessment"
+    read_id: str
+    lesion_id: str
+    timepoint_id: str
+    state: State
+    state_reason: str = ""
+    stamp: Stamp
+    title: str = "Set the state"
+
+    def apply(self, case: CaseRecord) -> CaseRecord:
+        """The case with the state. Raises EditRefused for "not evaluable" without a reason, "measured" without a size."""
+        case.lesion(self.lesion_id)
+        case.timepoint(self.timepoint_id)
+        if self.state == "not_evaluable" and not self.state_reason.strip():
+            raise EditRefused("Not evaluable needs a reason: not imaged, artefact, treated locally, …")
+        sizes = case.measurements_of(self.read_id, self.lesion_id, self.timepoint_id)
+        if self.state == "measured" and not sizes:
+            raise EditRefused("There is no measurement at this date; draw one first.")
+        return put_assessment(
+            case,
+            Assessment(
+                id=assessment_id(self.read_id, self.lesion_id, self.timepoint_id),
+                read_id=self.read_id,
+                lesion_id=self.lesion_id,
+                timepoint_id=self.timepoint_id,
+                state=self.state,
+                reason=self.state_reason.strip(),
+                stamp=self.stamp,
+            ),
+        )
+
+
+class CountMeasurement(RecordedEdit, kw_only=True):
+    """Pick the measurement that counts at a date; an edit of its own."""
+
+    kind: ClassVar[str] = "count_measurement"
+    measurement_id: str
+    stamp: Stamp
+    title: str = "Choose the measurement that counts"
+
+    def apply(self, case: CaseRecord) -> CaseRecord:
+        """The case with the pick. Raises EditRefused for a size that is not in plain mm."""
+        m = case.measurement(self.measurement_id)
+        if m.unit != "mm":
+            raise EditRefused(f"A size in {m.unit} never counts.")
+        held = case.assessment(m.read_id, m.lesion_id, m.timepoint_id)
+        fresh = Assessment(
+            id=assessment_id(m.read_id, m.lesion_id, m.timepoint_id),
+            read_id=m.read_id,
+            lesion_id=m.lesion_id,
+            timepoint_id=m.timepoint_id,
+            state="measured",
+            stamp=self.stamp,
+        )
+        return put_assessment(case, msgspec.structs.replace(held or fresh, state="measured", counted=m.id))

@@ -1,0 +1,71 @@
+"""Disease followed through time: lesions, what they are under the protocol, and what only looks like one."""
+
+from typing import Literal
+
+from measurements.record import Entity, Source
+
+Role = Literal["target", "nontarget", "new", "new_equivocal", "none"]
+
+ROLE_PREFIX: dict[str, str] = {"target": "T", "nontarget": "NT", "new": "NEW", "new_equivocal": "NEW", "none": "L"}
+
+
+class Lesion(Entity, kw_only=True):
+    """Identity for life: id and DICOM tracking UID from birth. Renaming and reordering change nothing else."""
+
+    tracking_uid: str
+    label: str
+    organ: str
+    segments: tuple[int, ...] = ()
+    side: Literal["", "left", "right"] = ""
+    node: bool = False
+    first_seen: str | None = None  # time point id
+    kind: Literal["solid", "split_part", "merged"] = "solid"
+    part_of: str | None = None
+    merged_into: str | None = None
+    extreme_of: Literal["", "smallest", "largest"] = ""  # of a group finding: identity between dates is assumed
+    source: Source | None = None
+
+
+class LesionRole(Entity, kw_only=True):
+    """What a lesion is to one read under the protocol. `number` gives the name it is called by: T01, NT02, NEW01."""
+
+    read_id: str
+    lesion_id: str
+    role: Role
+    number: int
+
+    @property
+    def name(self) -> str:
+        """T01…, NT01…, NEW01…; never changes while the role does not."""
+        return f"{ROLE_PREFIX[self.role]}{self.number:02d}"
+
+
+class LookAlike(Entity, kw_only=True):
+    """An abscess, cyst, scar or ablation zone: a mark with a place and a reason, not a lesion."""
+
+    timepoint_id: str
+    what: str
+    organ: str = ""
+    segments: tuple[int, ...] = ()
+    reason: str = ""
+
+
+class GroupFinding(Entity, kw_only=True):
+    """ "Several nodules, 12 × 12 to 54 × 37 mm": never in a sum. Sizes are (long, short) in mm."""
+
+    timepoint_id: str
+    organ: str
+    segments: tuple[int, ...] = ()
+    count: str = ""
+    smallest_mm: tuple[int, int] | None = None
+    largest_mm: tuple[int, int] | None = None
+    followed_as: tuple[str, ...] = ()  # ids of the lesions that follow its extremes
+    source: Source | None = None
+
+
+def tracking_uid_for(case_id: str, lesion_id: str) -> str:
+    """A DICOM UID under 2.25 (PS3.5 B.2) made from the two ids, the same on every machine."""
+    import hashlib
+
+    digest = hashlib.sha256(f"nadir/tracking/{case_id}/{lesion_id}".encode()).digest()
+    return f"2.25.{int.from_bytes(digest[:16], 'big')}"

@@ -1,0 +1,55 @@
+"""One assessment date, and the studies it is made of."""
+
+from typing import Literal
+
+from measurements.partial_date import UNKNOWN, PartialDate
+from measurements.record import Entity, Record, Source
+
+TimePointRole = Literal["baseline", "follow_up", "unscheduled", "outside"]
+
+
+class SeriesRef(Record, kw_only=True):
+    """A DICOM series by its UIDs; the pixels stay where they are."""
+
+    series_uid: str
+    modality: str
+    description: str = ""
+    frame_of_reference_uid: str = ""
+    instances: int = 0
+
+
+class Study(Entity, kw_only=True):
+    """A DICOM study, or one known only from a report (then without UID and series)."""
+
+    timepoint_id: str
+    method: str  # as stated: "PET/CT with contrast", "CT", "not stated"
+    date: PartialDate = UNKNOWN
+    study_uid: str = ""
+    series: tuple[SeriesRef, ...] = ()
+    synthetic: bool = False
+    description: str = ""
+    finding: str = ""
+    source: Source | None = None
+
+    @property
+    def has_images(self) -> bool:
+        """True where the study names DICOM series."""
+        return bool(self.series)
+
+
+class TimePoint(Entity, kw_only=True):
+    """One assessment. Outside: listed, but never baseline, nadir or response (another method, or before baseline)."""
+
+    date: PartialDate
+    role: TimePointRole = "follow_up"
+    note: str = ""
+    reported: bool = False  # a written report of this date exists
+    source: Source | None = None
+
+
+class ScanElsewhere(Entity, kw_only=True):
+    """A scan the report mentions without describing it singly."""
+
+    modality: str
+    date: PartialDate = UNKNOWN
+    note: str = ""
