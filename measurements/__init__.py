@@ -1,1 +1,1 @@
-"""The domain: lesions, dates, measurements, criteria and the record of a case. Plain Python, no screen, no image files."""
+"""The domain: lesions, dates, measurements, criteria and the record of a case. Plain Python, no screen."""

@@ -20,13 +20,13 @@ State = Literal[
 MISSING_STATES: frozenset[str] = frozenset({"not_evaluable", "not_stated", "to_do", "not_done"})
 
 
-class Read(Entity, kw_only=True):
+class Read(Entity, frozen=True, kw_only=True):
     """One reader's reading of a case. Roles, assessments and measurements belong to it."""
 
     reader: str
 
 
-class Assessment(Entity, kw_only=True):
+class Assessment(Entity, frozen=True, kw_only=True):
     """At most one for a read, lesion and time point. `counted` is the measurement the reader picked, if any."""
 
     read_id: str

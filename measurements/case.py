@@ -1,7 +1,7 @@
 """The case: every fact about one patient's course, as one immutable value made of entities in named collections."""
 
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Self, TypeVar
 
 import msgspec
 
@@ -17,8 +17,10 @@ from measurements.treatment import AdverseEvent, Complication, Treatment
 
 SCHEMA_VERSION = 1
 
+E = TypeVar("E", bound=Entity)
 
-class CaseHeader(Entity, kw_only=True):
+
+class CaseHeader(Entity, frozen=True, kw_only=True):
     """What the case is called and where it comes from."""
 
     title: str
@@ -28,7 +30,7 @@ class CaseHeader(Entity, kw_only=True):
     about: str = ""
 
 
-class CaseRecord(Record, kw_only=True):
+class CaseRecord(Record, frozen=True, kw_only=True):
     """One case. Each field but `id` and `schema_version` is a collection of entities, kept in their order."""
 
     id: str
@@ -82,15 +84,15 @@ class CaseRecord(Record, kw_only=True):
 
     def lesion(self, lesion_id: str) -> Lesion:
         """The lesion of this id. Raises RecordError where there is none."""
-        return self._one(self.lesions, lesion_id, "lesion")
+        return _one(self.lesions, lesion_id, "lesion", self.id)
 
     def timepoint(self, timepoint_id: str) -> TimePoint:
         """The time point of this id. Raises RecordError where there is none."""
-        return self._one(self.timepoints, timepoint_id, "time point")
+        return _one(self.timepoints, timepoint_id, "time point", self.id)
 
     def measurement(self, measurement_id: str) -> Measurement:
         """The measurement of this id. Raises RecordError where there is none."""
-        return self._one(self.measurements, measurement_id, "measurement")
+        return _one(self.measurements, measurement_id, "measurement", self.id)
 
     def studies_of(self, timepoint_id: str) -> tuple[Study, ...]:
         """The studies a time point is made of."""
@@ -121,6 +123,62 @@ class CaseRecord(Record, kw_only=True):
     def collection(self, name: str) -> tuple[Entity, ...]:
         """The collection of this name. Raises RecordError for a name that is none."""
         if name not in COLLECTIONS:
+            raise RecordError(f"A case has no collection {name!r}.")
+        return getattr(self, name)  # type: ignore[no-any-return]
+
+    def entities(self) -> Iterator[tuple[str, Entity]]:
+        """Every entity with the name of its collection."""
+        for name in COLLECTIONS:
+            for entity in getattr(self, name):
+                yield name, entity
+
+    def added(self, collection: str, *entities: Entity) -> Self:
+        """The case with new entities at the end of a collection. Raises RecordError where an id is there already."""
+        held = self.collection(collection)
+        ids = {entity.id for entity in held}
+        order = max((entity.order for entity in held), default=0)
+        fresh = []
+        for entity in entities:
+            if entity.id in ids:
+                raise RecordError(f"{entity.id} is in {collection} already.")
+            ids.add(entity.id)
+            order += 1
+            fresh.append(msgspec.structs.replace(entity, order=order))
+        return self._with(collection, (*held, *fresh))
+
+    def replaced(self, collection: str, entity: Entity) -> Self:
+        """The case with the entity of the same id replaced, in its place. Raises RecordError where there is none."""
+        held = self.collection(collection)
+        if not any(other.id == entity.id for other in held):
+            raise RecordError(f"There is no {entity.id} in {collection}.")
+        return self._with(collection, tuple(entity if other.id == entity.id else other for other in held))
+
+    def placed(self, collection: str, entity_id: str, entity: Entity | None) -> Self:
+        """The case with `entity` at its own order, replacing what had its id; None takes that id away."""
+        kept = [other for other in self.collection(collection) if other.id != entity_id]
+        if entity is not None:
+            kept.append(entity)
+            kept.sort(key=lambda other: (other.order, other.id))
+        return self._with(collection, tuple(kept))
+
+    def without(self, collection: str, entity_id: str) -> Self:
+        """The case without the entity. Raises RecordError where there is none."""
+        if self.find(collection, entity_id) is None:
+            raise RecordError(f"There is no {entity_id} in {collection}.")
+        return self.placed(collection, entity_id, None)
+
+    def _with(self, collection: str, entities: tuple[Entity, ...]) -> Self:
+        return msgspec.structs.replace(self, **{collection: entities})
+
+
+def _one(held: tuple[E, ...], entity_id: str, word: str, case_id: str) -> E:
+    for entity in held:
+        if entity.id == entity_id:
+            return entity
+    raise RecordError(f"Case {case_id} has no {word} {entity_id}.")
+
+
+COLLECTIONS:
             raise RecordError(f"A case has no collection {name!r}.")
         return getattr(self, name)  # type: ignore[no-any-return]
 

@@ -1,4 +1,4 @@
-"""Which measurement counts, and what a lesion is at a date to the rules and to the reader (record: assessment states)."""
+"""Which measurement counts, and what a lesion is at a date to the rules and to the reader."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,7 +37,7 @@ def finding(case: CaseRecord, read: Read, lesion: Lesion, timepoint: TimePoint) 
     """The state, the counted measurement and the counted diameter of a lesion at a date."""
     sizes = case.measurements_of(read.id, lesion.id, timepoint.id)
     held = case.assessment(read.id, lesion.id, timepoint.id)
-    state: State = held.state if held else _state_without_words(case, timepoint, bool(sizes))
+    state: State = held.state if held else _state_without_words(timepoint, bool(sizes))
     picked = next((m for m in sizes if held and m.id == held.counted), None)
     counted = picked or counting_measurement(sizes, _baseline_method(case, read, lesion))
     if state != "measured":
@@ -86,7 +86,7 @@ def _baseline_method(case: CaseRecord, read: Read, lesion: Lesion) -> str:
     return counted.method if counted else ""
 
 
-def _state_without_words(case: CaseRecord, timepoint: TimePoint, has_sizes: bool) -> State:
+def _state_without_words(timepoint: TimePoint, has_sizes: bool) -> State:
     if has_sizes:
         return "measured"
     if timepoint.reported:

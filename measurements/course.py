@@ -37,7 +37,7 @@ def short_name(case: CaseRecord, timepoint: TimePoint) -> str:
 
 
 def since_baseline(case: CaseRecord, timepoint: TimePoint) -> str:
-    """ "month 24", "week 16" or "day 5" from baseline, never finer than both dates are known; "" where they do not tell."""
+    """How far from baseline: "month 24", "week 16", "day 5"; never finer than both dates are known, "" unknown."""
     baseline = baseline_of(case)
     if baseline is None or timepoint.role == "outside":
         return ""

@@ -9,7 +9,7 @@ Role = Literal["target", "nontarget", "new", "new_equivocal", "none"]
 ROLE_PREFIX: dict[str, str] = {"target": "T", "nontarget": "NT", "new": "NEW", "new_equivocal": "NEW", "none": "L"}
 
 
-class Lesion(Entity, kw_only=True):
+class Lesion(Entity, frozen=True, kw_only=True):
     """Identity for life: id and DICOM tracking UID from birth. Renaming and reordering change nothing else."""
 
     tracking_uid: str
@@ -26,7 +26,7 @@ class Lesion(Entity, kw_only=True):
     source: Source | None = None
 
 
-class LesionRole(Entity, kw_only=True):
+class LesionRole(Entity, frozen=True, kw_only=True):
     """What a lesion is to one read under the protocol. `number` gives the name it is called by: T01, NT02, NEW01."""
 
     read_id: str
@@ -40,7 +40,7 @@ class LesionRole(Entity, kw_only=True):
         return f"{ROLE_PREFIX[self.role]}{self.number:02d}"
 
 
-class LookAlike(Entity, kw_only=True):
+class LookAlike(Entity, frozen=True, kw_only=True):
     """An abscess, cyst, scar or ablation zone: a mark with a place and a reason, not a lesion."""
 
     timepoint_id: str
@@ -50,8 +50,8 @@ class LookAlike(Entity, kw_only=True):
     reason: str = ""
 
 
-class GroupFinding(Entity, kw_only=True):
-    """ "Several nodules, 12 × 12 to 54 × 37 mm": never in a sum. Sizes are (long, short) in mm."""
+class GroupFinding(Entity, frozen=True, kw_only=True):
+    """As in "several nodules, 12 × 12 to 54 × 37 mm": never in a sum. Sizes are (long, short) in mm."""
 
     timepoint_id: str
     organ: str

@@ -12,7 +12,7 @@ Unit = Literal["mm", "px", "mm at detector", "mm estimated"]
 DEFAULT_STEP = Decimal("0.1")
 
 
-class Drawn(Record, tag="drawn", tag_field="origin", kw_only=True):
+class Drawn(Record, tag="drawn", tag_field="origin", frozen=True, kw_only=True):
     """Points on an image: LPS mm (or, where the image has no valid spacing, pixels), full precision."""
 
     long_axis: tuple[Vec3, Vec3]
@@ -32,14 +32,14 @@ class Drawn(Record, tag="drawn", tag_field="origin", kw_only=True):
     label_offset_mm: tuple[float, float] | None = None  # along row and column direction, where the reader dragged it
 
 
-class Reported(Record, tag="reported", tag_field="origin", kw_only=True):
+class Reported(Record, tag="reported", tag_field="origin", frozen=True, kw_only=True):
     """A size read in a report: its words and where they stand. It has no points, ever."""
 
     text: str
     citation: str
 
 
-class Imported(Record, tag="imported", tag_field="origin", kw_only=True):
+class Imported(Record, tag="imported", tag_field="origin", frozen=True, kw_only=True):
     """A size from another program's file: the value it states, and the one worked out again from its points."""
 
     file: str
@@ -50,7 +50,7 @@ class Imported(Record, tag="imported", tag_field="origin", kw_only=True):
 Origin = Drawn | Reported | Imported
 
 
-class Measurement(Entity, kw_only=True):
+class Measurement(Entity, frozen=True, kw_only=True):
     """Long and short axis in `unit`, rounded once when committed. The short axis is None until it has been drawn."""
 
     read_id: str
@@ -67,7 +67,7 @@ class Measurement(Entity, kw_only=True):
 
     @property
     def origin_word(self) -> str:
-        """ "drawn", "reported" or "imported"."""
+        """One of drawn, reported, imported."""
         return str(self.origin.__struct_config__.tag)
 
     def counted_mm(self, *, node: bool) -> Decimal | None:

@@ -16,15 +16,15 @@ Precision = Literal["day", "month", "year", "before", "after", "interval", "unkn
 _BOUND = re.compile(r"^(before|after) (\S+)$")
 
 
-class DateRelation(Record, kw_only=True):
-    """ "Eight days after the CT of March 2009": a place in time told by another event of the case."""
+class DateRelation(Record, frozen=True, kw_only=True):
+    """As in "eight days after the CT of March 2009": a place in time told by another event of the case."""
 
     kind: Literal["after", "before", "same"]
     anchor: str  # collection and id, as in "timepoints:tp-2009-03"
     days: int | None = None
 
 
-class PartialDate(Record, kw_only=True):
+class PartialDate(Record, frozen=True, kw_only=True):
     """An interval of days, both ends included; None where an end is not known."""
 
     precision: Precision = "unknown"

@@ -7,7 +7,7 @@ from measurements.partial_date import UNKNOWN, PartialDate
 from measurements.record import Entity, Record, Source
 
 
-class Patient(Entity, kw_only=True):
+class Patient(Entity, frozen=True, kw_only=True):
     """Who the case is about. An absent field is "" or None and is shown as not stated, never guessed."""
 
     name: str = ""
@@ -19,7 +19,7 @@ class Patient(Entity, kw_only=True):
     source: Source | None = None
 
 
-class Diagnosis(Entity, kw_only=True):
+class Diagnosis(Entity, frozen=True, kw_only=True):
     """The disease as stated."""
 
     text: str
@@ -33,7 +33,7 @@ class Diagnosis(Entity, kw_only=True):
     source: Source | None = None
 
 
-class HistoryItem(Entity, kw_only=True):
+class HistoryItem(Entity, frozen=True, kw_only=True):
     """A complaint, an earlier illness or operation, or a finding at examination."""
 
     kind: Literal["complaint", "history", "examination"]
@@ -42,7 +42,7 @@ class HistoryItem(Entity, kw_only=True):
     source: Source | None = None
 
 
-class LabResult(Entity, kw_only=True):
+class LabResult(Entity, frozen=True, kw_only=True):
     """One laboratory value, or only its flag where no value was stated."""
 
     analyte: str
@@ -54,14 +54,14 @@ class LabResult(Entity, kw_only=True):
     source: Source | None = None
 
 
-class Marker(Record, kw_only=True):
+class Marker(Record, frozen=True, kw_only=True):
     """One immunohistochemical marker and its result in the words of the report."""
 
     marker: str
     result: str
 
 
-class Pathology(Entity, kw_only=True):
+class Pathology(Entity, frozen=True, kw_only=True):
     """A specimen, its markers and the diagnosis made on it."""
 
     specimen: str
@@ -72,7 +72,7 @@ class Pathology(Entity, kw_only=True):
     source: Source | None = None
 
 
-class Endoscopy(Entity, kw_only=True):
+class Endoscopy(Entity, frozen=True, kw_only=True):
     """A look from inside: what was examined, and what was found."""
 
     method: str
@@ -81,7 +81,7 @@ class Endoscopy(Entity, kw_only=True):
     source: Source | None = None
 
 
-class Outcome(Entity, kw_only=True):
+class Outcome(Entity, frozen=True, kw_only=True):
     """How the course ended, as reported. Stands beside what is computed, never instead of it."""
 
     follow_up_from: PartialDate = UNKNOWN

@@ -6,8 +6,8 @@ from typing import Literal
 from measurements.record import Entity
 
 
-class Protocol(Entity, kw_only=True):
-    """RECIST 1.1 with its constants (Eisenhauer et al., Eur J Cancer 2009;45:228-247). A changed one is named in every answer."""
+class Protocol(Entity, frozen=True, kw_only=True):
+    """RECIST 1.1 with its constants (Eisenhauer et al., Eur J Cancer 2009;45:228-247)."""
 
     name: str = "RECIST 1.1"
     max_targets: int = 5

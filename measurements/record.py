@@ -9,7 +9,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A frozen value, true from construction. Reading one refuses unknown fields and wrong types."""
 
 
-class Source(Record, kw_only=True):
+class Source(Record, frozen=True, kw_only=True):
     """Where a fact comes from: entered by a reader, stated in a report (its words), or taken from a file."""
 
     kind: Literal["entered", "reported", "imported"]
@@ -17,7 +17,7 @@ class Source(Record, kw_only=True):
     citation: str = ""
 
 
-class Stamp(Record, kw_only=True):
+class Stamp(Record, frozen=True, kw_only=True):
     """Who recorded something, when (UTC, ISO 8601), and with which version of the program."""
 
     reader: str
@@ -25,7 +25,7 @@ class Stamp(Record, kw_only=True):
     program: str
 
 
-class Entity(Record, kw_only=True):
+class Entity(Record, frozen=True, kw_only=True):
     """A part of a case that keeps its identity through every change.
 
     `order` is its place among its kind, given once when it is added; collections are kept in this order, so that an

@@ -8,7 +8,7 @@ from measurements.record import Entity, Record, Source
 TimePointRole = Literal["baseline", "follow_up", "unscheduled", "outside"]
 
 
-class SeriesRef(Record, kw_only=True):
+class SeriesRef(Record, frozen=True, kw_only=True):
     """A DICOM series by its UIDs; the pixels stay where they are."""
 
     series_uid: str
@@ -18,7 +18,7 @@ class SeriesRef(Record, kw_only=True):
     instances: int = 0
 
 
-class Study(Entity, kw_only=True):
+class Study(Entity, frozen=True, kw_only=True):
     """A DICOM study, or one known only from a report (then without UID and series)."""
 
     timepoint_id: str
@@ -37,7 +37,7 @@ class Study(Entity, kw_only=True):
         return bool(self.series)
 
 
-class TimePoint(Entity, kw_only=True):
+class TimePoint(Entity, frozen=True, kw_only=True):
     """One assessment. Outside: listed, but never baseline, nadir or response (another method, or before baseline)."""
 
     date: PartialDate
@@ -47,7 +47,7 @@ class TimePoint(Entity, kw_only=True):
     source: Source | None = None
 
 
-class ScanElsewhere(Entity, kw_only=True):
+class ScanElsewhere(Entity, frozen=True, kw_only=True):
     """A scan the report mentions without describing it singly."""
 
     modality: str

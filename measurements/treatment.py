@@ -6,15 +6,15 @@ from measurements.partial_date import UNKNOWN, PartialDate
 from measurements.record import Entity, Record, Source
 
 
-class Agent(Record, kw_only=True):
+class Agent(Record, frozen=True, kw_only=True):
     """One substance of a treatment and its dose in the words of the report."""
 
     name: str
     dose: str = ""
 
 
-class Treatment(Entity, kw_only=True):
-    """A drug over time (start, end) or a procedure at a date, aimed at an organ, at lesions, or at neither as stated."""
+class Treatment(Entity, frozen=True, kw_only=True):
+    """A drug over time (start, end) or a procedure at a date, aimed at an organ or lesions as stated."""
 
     kind: Literal["drug", "procedure"]
     name: str
@@ -34,7 +34,7 @@ class Treatment(Entity, kw_only=True):
     source: Source | None = None
 
 
-class AdverseEvent(Entity, kw_only=True):
+class AdverseEvent(Entity, frozen=True, kw_only=True):
     """A side effect with its grade as reported. A grade that was not stated is None, not zero."""
 
     term: str
@@ -46,7 +46,7 @@ class AdverseEvent(Entity, kw_only=True):
     source: Source | None = None
 
 
-class Complication(Entity, kw_only=True):
+class Complication(Entity, frozen=True, kw_only=True):
     """Something that befell the patient and is no tumour, such as a liver abscess."""
 
     what: str

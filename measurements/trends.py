@@ -21,7 +21,7 @@ class LesionRow:
 
     @property
     def name(self) -> str:
-        """T01, NT02, NEW01…"""
+        """The name the lesion is called by, such as T01, NT02 or NEW01."""
         return self.role.name
 
 

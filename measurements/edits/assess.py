@@ -12,7 +12,7 @@ from measurements.errors import EditRefused
 from measurements.record import Stamp
 
 
-class SetAssessment(RecordedEdit, kw_only=True):
+class SetAssessment(RecordedEdit, frozen=True, kw_only=True):
     """Gone, too small to measure, not evaluable (with its reason), present, absent… of one lesion at one date."""
 
     kind: ClassVar[str] = "set_assessment"
@@ -25,7 +25,7 @@ class SetAssessment(RecordedEdit, kw_only=True):
     title: str = "Set the state"
 
     def apply(self, case: CaseRecord) -> CaseRecord:
-        """The case with the state. Raises EditRefused for "not evaluable" without a reason, "measured" without a size."""
+        """The case with the state. Raises EditRefused for "not evaluable" without reason, "measured" without size."""
         case.lesion(self.lesion_id)
         case.timepoint(self.timepoint_id)
         if self.state == "not_evaluable" and not self.state_reason.strip():
@@ -47,7 +47,7 @@ class SetAssessment(RecordedEdit, kw_only=True):
         )
 
 
-class CountMeasurement(RecordedEdit, kw_only=True):
+class CountMeasurement(RecordedEdit, frozen=True, kw_only=True):
     """Pick the measurement that counts at a date; an edit of its own."""
 
     kind: ClassVar[str] = "count_measurement"

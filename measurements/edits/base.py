@@ -10,7 +10,7 @@ from measurements.record import Record
 
 @runtime_checkable
 class Edit(Protocol):
-    """One user action. `kind` names it in the history, `title` says it to the user, `reason` is asked where it matters."""
+    """One user action: `kind` names it in the history, `title` says it to the user, `reason` says why."""
 
     @property
     def kind(self) -> str:
@@ -32,14 +32,14 @@ class Edit(Protocol):
         ...
 
 
-class RecordedEdit(Record, kw_only=True):
+class RecordedEdit(Record, frozen=True, kw_only=True):
     """What every edit of this package shares."""
 
     kind: ClassVar[str]
     reason: str = ""
 
 
-class CreateCase(RecordedEdit, kw_only=True):
+class CreateCase(RecordedEdit, frozen=True, kw_only=True):
     """The first entry of every history: the case as it was made or read in."""
 
     kind: ClassVar[str] = "create_case"
@@ -53,7 +53,7 @@ class CreateCase(RecordedEdit, kw_only=True):
         return self.case
 
 
-class ReplaceCase(RecordedEdit, kw_only=True):
+class ReplaceCase(RecordedEdit, frozen=True, kw_only=True):
     """Put the whole content back to a given state, as *Restore the sample case* does; the history keeps what was."""
 
     kind: ClassVar[str] = "replace_case"

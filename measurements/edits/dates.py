@@ -11,7 +11,7 @@ from measurements.partial_date import PartialDate
 from measurements.timepoint import Study, TimePoint
 
 
-class AddTimePoint(RecordedEdit, kw_only=True):
+class AddTimePoint(RecordedEdit, frozen=True, kw_only=True):
     """A new date with the studies it is made of. `reason` holds an identity decision where one was asked for."""
 
     kind: ClassVar[str] = "add_timepoint"
@@ -26,7 +26,7 @@ class AddTimePoint(RecordedEdit, kw_only=True):
         return case.added("studies", *self.studies)
 
 
-class AddStudies(RecordedEdit, kw_only=True):
+class AddStudies(RecordedEdit, frozen=True, kw_only=True):
     """Further studies of a date the case has already."""
 
     kind: ClassVar[str] = "add_studies"
@@ -41,7 +41,7 @@ class AddStudies(RecordedEdit, kw_only=True):
         return case.added("studies", *self.studies)
 
 
-class SetTimePointDate(RecordedEdit, kw_only=True):
+class SetTimePointDate(RecordedEdit, frozen=True, kw_only=True):
     """The date of a time point as it is known."""
 
     kind: ClassVar[str] = "set_timepoint_date"

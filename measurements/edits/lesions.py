@@ -13,7 +13,7 @@ from measurements.patient import Patient
 _NUMBERED_TOGETHER = {"new": "new", "new_equivocal": "new"}
 
 
-class AddLesion(RecordedEdit, kw_only=True):
+class AddLesion(RecordedEdit, frozen=True, kw_only=True):
     """A new lesion and what it is to the read. Counts of targets are enforced, other choices are the reader's."""
 
     kind: ClassVar[str] = "add_lesion"
@@ -23,7 +23,7 @@ class AddLesion(RecordedEdit, kw_only=True):
     title: str = "Add lesion"
 
     def apply(self, case: CaseRecord) -> CaseRecord:
-        """The case with the lesion. Raises EditRefused for a sixth target, or a third in one organ (Eisenhauer 2009, 3.1)."""
+        """The case with the lesion. Raises EditRefused for a sixth target, or a third in one organ."""
         if self.role == "target":
             refuse_too_many_targets(case, self.read_id, self.lesion)
         case = case.added("lesions", self.lesion)
@@ -37,7 +37,7 @@ class AddLesion(RecordedEdit, kw_only=True):
         return case.added("roles", role)
 
 
-class SetRole(RecordedEdit, kw_only=True):
+class SetRole(RecordedEdit, frozen=True, kw_only=True):
     """Change what a lesion is under the protocol; a correction, so it carries a reason."""
 
     kind: ClassVar[str] = "set_role"
@@ -59,7 +59,7 @@ class SetRole(RecordedEdit, kw_only=True):
         return case.replaced("roles", msgspec.structs.replace(held, role=self.role, number=number))
 
 
-class EditLesion(RecordedEdit, kw_only=True):
+class EditLesion(RecordedEdit, frozen=True, kw_only=True):
     """Rename or describe a lesion; its identity stays."""
 
     kind: ClassVar[str] = "edit_lesion"
@@ -74,7 +74,7 @@ class EditLesion(RecordedEdit, kw_only=True):
         return case.replaced("lesions", msgspec.structs.replace(self.lesion, order=held.order))
 
 
-class DeleteLesion(RecordedEdit, kw_only=True):
+class DeleteLesion(RecordedEdit, frozen=True, kw_only=True):
     """Take a lesion away with its role, states and measurements; the history keeps all of them."""
 
     kind: ClassVar[str] = "delete_lesion"
@@ -91,7 +91,7 @@ class DeleteLesion(RecordedEdit, kw_only=True):
         return case
 
 
-class RenameCase(RecordedEdit, kw_only=True):
+class RenameCase(RecordedEdit, frozen=True, kw_only=True):
     """What the case is called."""
 
     kind: ClassVar[str] = "rename_case"
@@ -107,7 +107,7 @@ class RenameCase(RecordedEdit, kw_only=True):
         return case.replaced("header", msgspec.structs.replace(case.header[0], title=self.name.strip()))
 
 
-class EditPatient(RecordedEdit, kw_only=True):
+class EditPatient(RecordedEdit, frozen=True, kw_only=True):
     """Who the case is about, stated anew."""
 
     kind: ClassVar[str] = "edit_patient"
@@ -141,7 +141,8 @@ def refuse_too_many_targets(case: CaseRecord, read_id: str, lesion: Lesion) -> N
     place = _organ(lesion)
     if sum(_organ(held) == place for held in targets) >= protocol.max_per_organ:
         raise EditRefused(
-            f"{protocol.name} follows at most {protocol.max_per_organ} targets in one organ ({place}); add it as non-target."
+            f"{protocol.name} follows at most {protocol.max_per_organ} targets in one organ ({place}); "
+            "add it as non-target."
         )
 
 

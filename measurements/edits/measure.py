@@ -12,8 +12,8 @@ from measurements.errors import EditRefused
 from measurements.measurement import Drawn, Measurement
 
 
-class AddMeasurement(RecordedEdit, kw_only=True):
-    """A new measurement of a lesion at a date. The assessment becomes "measured"; what was picked to count is let go."""
+class AddMeasurement(RecordedEdit, frozen=True, kw_only=True):
+    """A new measurement of a lesion at a date. The state becomes "measured"; an earlier pick is let go."""
 
     kind: ClassVar[str] = "add_measurement"
     measurement: Measurement
@@ -38,7 +38,7 @@ class AddMeasurement(RecordedEdit, kw_only=True):
         return put_assessment(case, state)
 
 
-class RedrawMeasurement(RecordedEdit, kw_only=True):
+class RedrawMeasurement(RecordedEdit, frozen=True, kw_only=True):
     """Move the ends of a drawn measurement, or set its short axis."""
 
     kind: ClassVar[str] = "redraw_measurement"
@@ -59,8 +59,8 @@ class RedrawMeasurement(RecordedEdit, kw_only=True):
         return case.replaced("measurements", fresh)
 
 
-class DeleteMeasurement(RecordedEdit, kw_only=True):
-    """Take a measurement away; the history keeps it. A date left without any is to be measured, or not stated, again."""
+class DeleteMeasurement(RecordedEdit, frozen=True, kw_only=True):
+    """Take a measurement away; the history keeps it. A date left without any is to be measured again."""
 
     kind: ClassVar[str] = "delete_measurement"
     measurement_id: str

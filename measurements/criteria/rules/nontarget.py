@@ -5,7 +5,10 @@ from measurements.criteria.base import Code
 
 
 def nontarget_response(states: tuple[str, ...]) -> Code | None:
-    """PD for any unequivocal progression, else NE for any not assessed, CR where all are absent, else NON; None without any."""
+    """PD for any unequivocal progression, NE for any not assessed, CR where all are absent, else NON.
+
+    None where the read follows no non-target lesion.
+    """
     if not states:
         return None
     if "unequivocal_progression" in states:

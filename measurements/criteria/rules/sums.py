@@ -6,7 +6,7 @@ from measurements.criteria.base import Sums, Visit
 
 
 def sums_along(visits: tuple[Visit, ...]) -> tuple[Sums, ...]:
-    """The sums of all visits, first the baseline. An incomplete sum is never a nadir, and a missing size is not zero."""
+    """The sums of all visits, first the baseline. An incomplete sum is never a nadir, a missing size never zero."""
     answers: list[Sums] = []
     baseline: Decimal | None = None
     nadir: Decimal | None = None
