@@ -1,1 +1,1 @@
-"""Long tasks off the window's thread, seen and stopped by one set of signals."""
+"""Long work beside the window: jobs with progress and cancel, and the board that knows what runs. No widgets."""
