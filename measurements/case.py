@@ -178,61 +178,6 @@ def _one(held: tuple[E, ...], entity_id: str, word: str, case_id: str) -> E:
     raise RecordError(f"Case {case_id} has no {word} {entity_id}.")
 
 
-COLLECTIONS:
-            raise RecordError(f"A case has no collection {name!r}.")
-        return getattr(self, name)  # type: ignore[no-any-return]
-
-    def entities(self) -> Iterator[tuple[str, Entity]]:
-        """Every entity with the name of its collection."""
-        for name in COLLECTIONS:
-            for entity in getattr(self, name):
-                yield name, entity
-
-    def added(self, collection: str, *entities: Entity) -> Self:
-        """The case with new entities at the end of a collection. Raises RecordError where an id is there already."""
-        held = self.collection(collection)
-        ids = {entity.id for entity in held}
-        order = max((entity.order for entity in held), default=0)
-        fresh = []
-        for entity in entities:
-            if entity.id in ids:
-                raise RecordError(f"{entity.id} is in {collection} already.")
-            ids.add(entity.id)
-            order += 1
-            fresh.append(msgspec.structs.replace(entity, order=order))
-        return self._with(collection, (*held, *fresh))
-
-    def replaced(self, collection: str, entity: Entity) -> Self:
-        """The case with the entity of the same id replaced, in its place. Raises RecordError where there is none."""
-        held = self.collection(collection)
-        if not any(other.id == entity.id for other in held):
-            raise RecordError(f"There is no {entity.id} in {collection}.")
-        return self._with(collection, tuple(entity if other.id == entity.id else other for other in held))
-
-    def placed(self, collection: str, entity_id: str, entity: Entity | None) -> Self:
-        """The case with `entity` at its own order, replacing what had its id; None takes that id away."""
-        kept = [other for other in self.collection(collection) if other.id != entity_id]
-        if entity is not None:
-            kept.append(entity)
-            kept.sort(key=lambda other: (other.order, other.id))
-        return self._with(collection, tuple(kept))
-
-    def without(self, collection: str, entity_id: str) -> Self:
-        """The case without the entity. Raises RecordError where there is none."""
-        if self.find(collection, entity_id) is None:
-            raise RecordError(f"There is no {entity_id} in {collection}.")
-        return self.placed(collection, entity_id, None)
-
-    def _with(self, collection: str, entities: tuple[Entity, ...]) -> Self:
-        return msgspec.structs.replace(self, **{collection: entities})
-
-    def _one(self, held: tuple[Any, ...], entity_id: str, word: str) -> Any:  # noqa: ANN401 - one look-up for all kinds
-        for entity in held:
-            if entity.id == entity_id:
-                return entity
-        raise RecordError(f"Case {self.id} has no {word} {entity_id}.")
-
-
 COLLECTIONS: tuple[str, ...] = tuple(f for f in CaseRecord.__struct_fields__ if f not in ("id", "schema_version"))
 
 
