@@ -1,0 +1,1 @@
+"""What leaves the program: the measurement table and the case file."""

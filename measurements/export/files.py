@@ -1,0 +1,68 @@
+"""Writing files so that a failure leaves the old one: under a temporary name in the same folder, synced, then renamed."""
+
+import csv
+import io
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from measurements.case import CaseRecord
+from measurements.codec import encode_readable
+from measurements.errors import RecordError
+from measurements.export.table import COLUMNS, measurement_rows
+
+_NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
+
+
+def table_csv(case: CaseRecord) -> bytes:
+    """The measurement table as CSV: UTF-8 with a byte order mark, CRLF, a header row; the same case, the same bytes.
+
+    Text that a spreadsheet would take for a formula is escaped with an apostrophe; numbers stay numbers.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in measurement_rows(case):
+        writer.writerow([safe_cell(row[column]) for column in COLUMNS])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def safe_cell(text: str) -> str:
+    """The text as a CSV cell no spreadsheet will run: an apostrophe before = + - @ TAB CR, except in plain numbers."""
+    if text and text[0] in "=+-@\t\r" and not _NUMBER.match(text):
+        return f"'{text}"
+    return text
+
+
+def write_csv(case: CaseRecord, path: Path) -> None:
+    """Write the measurement table. Raises RecordError where the file cannot be written; an old file then stays."""
+    write_bytes(path, table_csv(case))
+
+
+def write_json(case: CaseRecord, path: Path) -> None:
+    """Write the case as a JSON file of the one schema. Raises RecordError where it cannot be written."""
+    write_bytes(path, encode_readable(case))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put `data` at `path` whole, or leave what was there. Raises RecordError naming the path and the reason."""
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - a name, not yet a file of ours
+        os.replace(temporary, path)  # noqa: PTH105
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise RecordError(f"{path} cannot be written ({error.strerror or error}); nothing was changed.") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,166 @@
+"""The measurement table: one row a measurement, and one for every state without a size. Columns are only ever appended."""
+
+from measurements.case import CaseRecord
+from measurements.counting import Finding, finding
+from measurements.course import in_order
+from measurements.lesion import Lesion, LesionRole
+from measurements.measurement import Drawn, Imported, Measurement, Reported
+from measurements.timepoint import SeriesRef, Study, TimePoint
+
+COLUMNS: tuple[str, ...] = (
+    "case_id",
+    "subject",
+    "timepoint",
+    "timepoint_role",
+    "study_date",
+    "lesion",
+    "tracking_uid",
+    "label",
+    "organ",
+    "segment",
+    "side",
+    "role",
+    "node",
+    "kind",
+    "part_of",
+    "merged_into",
+    "long_mm",
+    "short_mm",
+    "counted_mm",
+    "value",
+    "unit",
+    "state",
+    "state_reason",
+    "counted",
+    "origin",
+    "source",
+    "source_text",
+    "modality",
+    "method",
+    "series_uid",
+    "sop_instance_uid",
+    "frame",
+    "reader",
+    "read_id",
+    "recorded_utc",
+)
+
+Row = dict[str, str]
+
+
+def measurement_rows(case: CaseRecord) -> tuple[Row, ...]:
+    """Every measurement and every state without a size, by date, lesion and the order they were made; all cells text.
+
+    Lengths are decimal mm with the digits recorded; "" means there is nothing, never zero. A size that is not in plain
+    mm has `value` and `unit` and leaves the mm columns empty. `counted_mm` stands on the row that counts.
+    """
+    rows: list[Row] = []
+    lesions = {lesion.id: lesion for lesion in case.lesions}
+    for point in in_order(case.timepoints):
+        for read in case.reads:
+            for role in case.roles:
+                if role.read_id == read.id and role.lesion_id in lesions:
+                    found = finding(case, read, lesions[role.lesion_id], point)
+                    rows.extend(_rows_of(case, role, found))
+    return tuple(rows)
+
+
+def _rows_of(case: CaseRecord, role: LesionRole, found: Finding) -> list[Row]:
+    if found.timepoint.role == "outside" and not found.all_measurements:
+        return []
+    common = _common(case, role, found.lesion, found.timepoint)
+    rows = [{**common, **_measurement_cells(found, m), **_image_cells(case, m)} for m in found.all_measurements]
+    if found.state != "measured" or not rows:
+        counts = found.counted_mm is not None
+        state = {
+            "state": found.state,
+            "state_reason": found.reason,
+            "counted": _yes(counts),
+            "counted_mm": str(found.counted_mm) if counts else "",
+            "unit": "mm" if counts else "",
+            "method": _methods(case.studies_of(found.timepoint.id)),
+        }
+        stamp = case.assessment(role.read_id, found.lesion.id, found.timepoint.id)
+        if stamp is not None and stamp.stamp is not None:
+            state |= {"reader": stamp.stamp.reader, "recorded_utc": stamp.stamp.utc}
+        rows.append({**common, **state})
+    return [{column: row.get(column, "") for column in COLUMNS} for row in rows]
+
+
+def _common(case: CaseRecord, role: LesionRole, lesion: Lesion, point: TimePoint) -> Row:
+    return {
+        "case_id": case.id,
+        "subject": case.person.patient_id,
+        "timepoint": point.id,
+        "timepoint_role": point.role,
+        "study_date": point.date.iso(),
+        "lesion": role.name,
+        "tracking_uid": lesion.tracking_uid,
+        "label": lesion.label,
+        "organ": lesion.organ,
+        "segment": " ".join(str(segment) for segment in lesion.segments),
+        "side": lesion.side,
+        "role": role.role,
+        "node": _yes(lesion.node),
+        "part_of": lesion.part_of or "",
+        "merged_into": lesion.merged_into or "",
+        "read_id": role.read_id,
+    }
+
+
+def _measurement_cells(found: Finding, m: Measurement) -> Row:
+    counts = found.measurement is not None and found.measurement.id == m.id
+    in_mm = m.unit == "mm"
+    counted_mm = m.counted_mm(node=found.lesion.node) if counts else None
+    source, text = _source(m)
+    return {
+        "kind": m.kind,
+        "long_mm": str(m.long) if in_mm else "",
+        "short_mm": str(m.short) if in_mm and m.short is not None else "",
+        "counted_mm": "" if counted_mm is None else str(counted_mm),
+        "value": str(m.long),
+        "unit": m.unit,
+        "state": "measured",
+        "counted": _yes(counts and counted_mm is not None),
+        "origin": m.origin_word,
+        "source": source,
+        "source_text": text,
+        "modality": m.method,
+        "reader": m.stamp.reader,
+        "recorded_utc": m.stamp.utc,
+    }
+
+
+def _image_cells(case: CaseRecord, m: Measurement) -> Row:
+    studies = case.studies_of(m.timepoint_id)
+    cells = {"method": _methods(studies)}
+    if isinstance(m.origin, Drawn):
+        series = _series(studies, m.origin.series_uid)
+        cells |= {
+            "series_uid": m.origin.series_uid,
+            "sop_instance_uid": m.origin.sop_instance_uid,
+            "frame": str(m.origin.frame),
+            "source": "synthetic image" if m.origin.synthetic else "image",
+            "source_text": series.description if series else "",
+        }
+    return cells
+
+
+def _source(m: Measurement) -> tuple[str, str]:
+    if isinstance(m.origin, Reported):
+        return m.origin.citation, m.origin.text
+    if isinstance(m.origin, Imported):
+        return m.origin.file, m.origin.stated
+    return "", ""
+
+
+def _series(studies: tuple[Study, ...], series_uid: str) -> SeriesRef | None:
+    return next((one for study in studies for one in study.series if one.series_uid == series_uid), None)
+
+
+def _methods(studies: tuple[Study, ...]) -> str:
+    return ", ".join(dict.fromkeys(study.method for study in studies))
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
