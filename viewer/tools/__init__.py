@@ -1,1 +1,1 @@
-"""Gestures on an image as generators: pointers in, drafts out. No Qt."""
+"""Drawing tools without a screen: generators that take pointers and yield drafts, and pure hit-tests."""
