@@ -35,6 +35,9 @@ class Rescale:
     intercept: float = 0.0
     kind: str = ""
     """Rescale Type (0028,1054), "" when absent."""
+    stated: bool = True
+    """False: the header has no usable slope and intercept, and 1 and 0 only leave stored values as they are."""
+    invalid: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,9 +148,6 @@ class Series:
     def frame_of(self, sop_instance_uid: str, frame_number: int = 1) -> int | None:
         """Return the slice index of an image named by its UID and frame, None when it is not here."""
         for k, frame in enumerate(self.frames):
-            if (
-                frame.sop_instance_uid == sop_instance_uid
-                and frame.frame_number == frame_number
-            ):
+            if frame.sop_instance_uid == sop_instance_uid and frame.frame_number == frame_number:
                 return k
         return None

@@ -47,9 +47,7 @@ def minus(a: Vec3, b: Vec3) -> Vec3:
 def direction_letters(direction: Vec3) -> str:
     """Return the patient side a direction points to: "L", or "LP" where it leans clearly to a second side."""
     named = zip(direction, ("LR", "PA", "HF"), strict=True)
-    parts = sorted(
-        ((abs(value), pair[value < 0]) for value, pair in named), reverse=True
-    )
+    parts = sorted(((abs(value), pair[value < 0]) for value, pair in named), reverse=True)
     return parts[0][1] + (parts[1][1] if parts[1][0] > SECOND_LETTER_FROM else "")
 
 
@@ -106,9 +104,7 @@ class Plane:
         """Return (row, column) of the projection of `point` on the plane."""
         between_rows, between_columns = self.spacing
         away = minus(point, self.origin_lps)
-        return dot(away, self.column_direction) / between_rows, dot(
-            away, self.row_direction
-        ) / between_columns
+        return dot(away, self.column_direction) / between_rows, dot(away, self.row_direction) / between_columns
 
     def distance_mm(self, point: Vec3) -> float:
         """Return the signed distance of `point` from the plane along the normal."""
@@ -137,17 +133,12 @@ class VolumeGeometry:
     @cached_property
     def positioned(self) -> bool:
         """Whether every slice has a valid position and orientation, so that places along the normal mean anything."""
-        return bool(self.planes) and all(
-            p.positioned and p.oriented for p in self.planes
-        )
+        return bool(self.planes) and all(p.positioned and p.oriented for p in self.planes)
 
     @cached_property
     def parallel(self) -> bool:
         """Whether all planes share one normal."""
-        return all(
-            dot(p.normal, self.planes[0].normal) > PARALLEL_WITHIN
-            for p in self.planes[1:]
-        )
+        return all(dot(p.normal, self.planes[0].normal) > PARALLEL_WITHIN for p in self.planes[1:])
 
     @cached_property
     def _locations(self) -> tuple[float, ...]:
@@ -159,9 +150,7 @@ class VolumeGeometry:
         """Distances along the normal from each slice to the next; empty where positions are not known."""
         if not (self.positioned and self.parallel):
             return ()
-        return tuple(
-            b - a for a, b in zip(self._locations, self._locations[1:], strict=False)
-        )
+        return tuple(b - a for a, b in zip(self._locations, self._locations[1:], strict=False))
 
     def nearest_slice(self, point: Vec3) -> int:
         """Return the index of the slice nearest to `point`; 0 where no positions are known."""
@@ -178,19 +167,13 @@ class VolumeGeometry:
             return 0
         if above == len(self._locations):
             return above - 1
-        nearer_below = (
-            place - self._locations[above - 1] <= self._locations[above] - place
-        )
+        nearer_below = place - self._locations[above - 1] <= self._locations[above] - place
         return above - 1 if nearer_below else above
 
     def location_mm(self, k: int) -> float | None:
         """Return the position of slice `k` along the normal, in mm; None where it is not known."""
         plane = self.planes[k]
-        return (
-            dot(plane.origin_lps, self.planes[0].normal)
-            if plane.positioned and plane.oriented
-            else None
-        )
+        return dot(plane.origin_lps, self.planes[0].normal) if plane.positioned and plane.oriented else None
 
     @cached_property
     def spacing_between_slices_mm(self) -> float | None:

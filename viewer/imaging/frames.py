@@ -1,0 +1,168 @@
+"""The frames of one object: place, spacing and rescale, from plain attributes or from functional groups."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from viewer.imaging.errors import DamagedFileError
+from viewer.imaging.header import Header, integer, items, number, numbers, text
+from viewer.imaging.series import Frame, PixelFormat, Rescale
+from viewer.imaging.spacing import InPlane, classic_plane, in_plane, plane
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+    from viewer.imaging.volume_geometry import Plane
+
+VOLUME_MODALITIES = frozenset({"CT", "MR", "PT"})
+"""Modalities whose images always have a spacing: its absence is worth a warning there."""
+
+
+@dataclass(frozen=True)
+class FrameFacts:
+    """A frame, and what tells it apart from another one at the same place (each "" where not stated)."""
+
+    frame: Frame
+    apart: tuple[tuple[str, str], ...]
+    """(word, value): echo time, temporal position and the like, in the order in which they are tried."""
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """Functional groups of one frame (PS3.3 C.7.6.16): its own come before the shared ones."""
+
+    own: Dataset | None
+    shared: Dataset | None
+
+    def item(self, keyword: str) -> Dataset | None:
+        for group in (self.own, self.shared):
+            found = items(group, keyword) if group is not None else ()
+            if found:
+                return found[0]
+        return None
+
+    def words(self, sequence: str, keyword: str) -> str:
+        item = self.item(sequence)
+        return text(item, keyword) if item is not None else ""
+
+    def numbers(self, sequence: str, keyword: str) -> tuple[float, ...]:
+        item = self.item(sequence)
+        return numbers(item, keyword) if item is not None else ()
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What differs between a plain and an enhanced frame."""
+
+    where: InPlane
+    plane: Plane
+    thickness_mm: float | None
+    rescale: Rescale
+    apart: tuple[tuple[str, str], ...]
+
+
+def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple[FrameFacts, ...], tuple[str, ...]]:
+    """Return the frames of an image object, and warnings about what its header states wrongly.
+
+    Raises DamagedFileError where the functional groups name fewer frames than there are.
+    """
+    dataset = header.dataset
+    own = items(dataset, "PerFrameFunctionalGroupsSequence")
+    shared = items(dataset, "SharedFunctionalGroupsSequence")
+    if own and len(own) != form.number_of_frames:
+        raise DamagedFileError(f"{form.number_of_frames} frames, but the header describes {len(own)}")
+    frames = []
+    warnings: dict[str, None] = {}
+    for n in range(form.number_of_frames):
+        if own or shared:
+            groups = _Groups(own[n] if own else None, shared[0] if shared else None)
+            parts = _enhanced(dataset, groups, modality)
+        else:
+            parts = _classic(dataset, modality, several=form.number_of_frames > 1)
+        frames.append(FrameFacts(_frame(header, form, n, parts), parts.apart))
+        for words in _said(parts, modality):
+            warnings.setdefault(words)
+    return tuple(frames), tuple(warnings)
+
+
+def _matrix(dataset: Dataset) -> tuple[int, int]:
+    return integer(dataset, "Rows") or 0, integer(dataset, "Columns") or 0
+
+
+def _classic(dataset: Dataset, modality: str, *, several: bool) -> _Parts:
+    rows, columns = _matrix(dataset)
+    where = in_plane(dataset, None, modality, rows, columns)
+    if several:  # one position cannot be that of all frames
+        image_plane = plane(where, numbers(dataset, "ImageOrientationPatient"), (), rows, columns)
+    else:
+        image_plane = classic_plane(dataset, where, rows, columns)
+    named = {"echo time": "EchoTime", "temporal position": "TemporalPositionIdentifier", "b-value": "DiffusionBValue"}
+    named |= {"acquisition": "AcquisitionNumber", "image type": "ImageType", "trigger time": "TriggerTime"}
+    named |= {"kernel": "ConvolutionKernel", "acquisition time": "AcquisitionTime"}
+    apart = tuple((word, text(dataset, keyword)) for word, keyword in named.items())
+    return _Parts(where, image_plane, number(dataset, "SliceThickness"), _rescale(dataset), apart)
+
+
+def _enhanced(dataset: Dataset, groups: _Groups, modality: str) -> _Parts:
+    rows, columns = _matrix(dataset)
+    measures = groups.item("PixelMeasuresSequence")
+    where = in_plane(dataset, measures, modality, rows, columns)
+    orientation = groups.numbers("PlaneOrientationSequence", "ImageOrientationPatient")
+    place = groups.numbers("PlanePositionSequence", "ImagePositionPatient")
+    values = groups.item("PixelValueTransformationSequence")
+    content, cardiac = "FrameContentSequence", "CardiacSynchronizationSequence"
+    apart = (
+        ("stack", groups.words(content, "StackID")),
+        ("echo time", groups.words("MREchoSequence", "EffectiveEchoTime")),
+        ("temporal position", groups.words(content, "TemporalPositionIndex")),
+        ("b-value", groups.words("MRDiffusionSequence", "DiffusionBValue")),
+        ("acquisition", groups.words(content, "FrameAcquisitionNumber")),
+        ("image type", groups.words("MRImageFrameTypeSequence", "FrameType")),
+        ("trigger time", groups.words(cardiac, "NominalCardiacTriggerDelayTime")),
+        ("acquisition time", groups.words(content, "FrameAcquisitionDateTime")),
+    )
+    thickness = number(measures, "SliceThickness") if measures is not None else None
+    rescale = _rescale(values if values is not None else dataset)
+    return _Parts(where, plane(where, orientation, place, rows, columns), thickness, rescale, apart)
+
+
+def _frame(header: Header, form: PixelFormat, n: int, parts: _Parts) -> Frame:
+    thickness = parts.thickness_mm
+    return Frame(
+        path=header.path,
+        sop_instance_uid=text(header.dataset, "SOPInstanceUID"),
+        frame_number=n + 1,
+        instance_number=integer(header.dataset, "InstanceNumber"),
+        plane=parts.plane,
+        slice_thickness_mm=thickness if thickness is not None and 0.0 < thickness < 1000.0 else None,
+        pixels=form,
+        rescale=parts.rescale,
+    )
+
+
+def _rescale(dataset: Dataset) -> Rescale:
+    """Return slope and intercept; NaN where the header states one that cannot be used, so that no unit is claimed."""
+    slope, intercept = numbers(dataset, "RescaleSlope"), numbers(dataset, "RescaleIntercept")
+    kind = text(dataset, "RescaleType").upper()
+    if not slope and not intercept:
+        return Rescale(1.0, 0.0, kind, stated=False)
+    a, b = slope[0] if slope else 1.0, intercept[0] if intercept else 0.0
+    if not (math.isfinite(a) and math.isfinite(b)) or a == 0.0 or abs(a) > 1e9 or abs(b) > 1e9:
+        return Rescale(1.0, 0.0, kind, stated=False, invalid=True)
+    return Rescale(a, b, kind)
+
+
+def _said(parts: _Parts, modality: str) -> list[str]:
+    """Words about what a measurement on this frame would lack."""
+    said = [parts.where.note] if parts.where.note else []
+    if parts.where.invalid:
+        said.append("Pixel spacing in the header is not valid: lengths in px, no mm")
+    elif parts.where.spacing_mm is None and modality in VOLUME_MODALITIES:
+        said.append("No pixel spacing in the header: lengths in px, no mm")
+    if not parts.plane.oriented and modality in VOLUME_MODALITIES:
+        said.append("No valid orientation in the header: no side letters")
+    if parts.rescale.invalid:
+        said.append("Rescale in the header is not valid: stored values are shown")
+    return said

@@ -1,0 +1,255 @@
+"""Reading one DICOM header: lenient about values, strict about where the file ends.
+
+pydicom is imported when the first file is read, so that the window does not wait for it at start.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import os
+import stat
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from viewer.imaging.errors import DamagedFileError, ImagingError, NotDicomError
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+DEFLATED = "1.2.840.10008.1.2.1.99"
+BIG_ENDIAN = "1.2.840.10008.1.2.2"
+NATIVE = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", BIG_ENDIAN, DEFLATED})
+"""Transfer syntaxes that store pixels uncompressed (PS3.5 A.1 to A.5)."""
+
+UNDEFINED_LENGTH = 0xFFFFFFFF
+PIXEL_VRS = (b"OB", b"OW", b"OF", b"OD", b"UN")
+PIXEL_TAGS = {0x7FE00010: "integer", 0x7FE00008: "float", 0x7FE00009: "double"}
+
+HEADER_FAULTS = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    NotImplementedError,
+    EOFError,
+    RecursionError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+)
+"""What pydicom raises, by its own account and in trials, over a damaged header."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header without its pixels, and where these lie in the file."""
+
+    path: Path
+    dataset: Dataset
+    transfer_syntax: str
+    file_size: int
+    pixel_kind: str
+    """integer, float, double; "" where the object has no pixel data."""
+    pixel_offset: int | None
+    """Byte offset of the pixel data's value; None in a deflated file or without pixel data."""
+    pixel_length: int | None
+    """Declared length of that value; None when undefined."""
+
+
+def silence_pydicom() -> None:
+    """Keep pydicom's warnings off the terminal: what they tell is judged here, and reported by file."""
+    from pydicom import config
+
+    config.settings.reading_validation_mode = config.IGNORE
+    warnings.filterwarnings("ignore", module=r"pydicom(\..*)?$")
+
+
+def read_header(path: Path) -> Header:
+    """Return the header of the DICOM file at `path`.
+
+    Raises NotDicomError for a file of another kind and DamagedFileError where the header cannot be read to its end.
+    """
+    import pydicom
+
+    silence_pydicom()
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            forced = _needs_guessing(file, size)
+            dataset = pydicom.dcmread(file, stop_before_pixels=True, force=forced)
+            return _with_pixel_place(path, dataset, file, size)
+    except ImagingError:
+        raise
+    except pydicom.errors.InvalidDicomError:
+        raise NotDicomError("not a DICOM file") from None
+    except OSError as error:
+        raise DamagedFileError(f"cannot be read: {error.strerror or 'input error'}") from None
+    except HEADER_FAULTS:
+        raise DamagedFileError("the header is damaged and cannot be read") from None
+
+
+def is_plain_file(path: Path) -> bool:
+    """Whether `path` is a regular file: a pipe or device would block or never end."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _needs_guessing(file: BinaryIO, size: int) -> bool:
+    """Whether the file lacks the preamble but starts as a data set does; NotDicomError where it does not."""
+    start = file.read(132)
+    file.seek(0)
+    if size == 0:
+        raise NotDicomError("the file is empty")
+    if start[128:132] == b"DICM":
+        return False
+    group, element = start[:2], start[2:4]
+    little = group in (b"\x02\x00", b"\x08\x00") and element[1:] == b"\x00"
+    big = group == b"\x00\x08" and element[:1] == b"\x00"
+    if len(start) >= 8 and (little or big):
+        return True
+    raise NotDicomError("not a DICOM file")
+
+
+def _with_pixel_place(path: Path, dataset: Dataset, file: BinaryIO, size: int) -> Header:
+    if not len(dataset) and not len(getattr(dataset, "file_meta", ())):
+        raise NotDicomError("not a DICOM file")
+    _refuse_truncated(dataset, size)
+    syntax = _transfer_syntax(dataset)
+    if syntax == DEFLATED:
+        return Header(path, dataset, syntax, size, _deflated_pixel_kind(dataset, path), None, None)
+    start = file.tell()
+    head = file.read(12)
+    implicit, little = dataset.original_encoding
+    order = "<" if little else ">"
+    if len(head) < 8:
+        return Header(path, dataset, syntax, size, "", None, None)
+    group, element = struct.unpack(order + "HH", head[:4])
+    kind = PIXEL_TAGS.get(group << 16 | element, "")
+    if not kind:
+        return Header(path, dataset, syntax, size, "", None, None)
+    if implicit or head[4:6] not in PIXEL_VRS:
+        offset, length = start + 8, struct.unpack(order + "L", head[4:8])[0]
+    elif len(head) == 12:
+        offset, length = start + 12, struct.unpack(order + "L", head[8:12])[0]
+    else:
+        raise DamagedFileError("the file ends where its pixel data begin")
+    return Header(path, dataset, syntax, size, kind, offset, None if length == UNDEFINED_LENGTH else length)
+
+
+def _transfer_syntax(dataset: Dataset) -> str:
+    """Return the stated transfer syntax, or the plain one that the data set turned out to be encoded in."""
+    meta = getattr(dataset, "file_meta", None)
+    stated = str(meta.get("TransferSyntaxUID", "")).strip() if meta is not None else ""
+    if stated:
+        return stated
+    implicit, little = dataset.original_encoding
+    return "1.2.840.10008.1.2" if implicit else "1.2.840.10008.1.2.1" if little else BIG_ENDIAN
+
+
+def _refuse_truncated(dataset: Dataset, size: int) -> None:
+    """Raise where the last element's value would end behind the end of the file; pydicom takes what is there."""
+    tags = list(dataset.keys())
+    if not tags or _transfer_syntax(dataset) == DEFLATED:
+        return
+    last: Any = dataset.get_item(tags[-1])
+    length, start = getattr(last, "length", None), getattr(last, "value_tell", None)
+    if length is None or start is None or length == UNDEFINED_LENGTH:
+        return
+    if start + length > size:
+        raise DamagedFileError(f"the file ends in its header: {start + length:,} bytes expected, {size:,} found")
+
+
+def _deflated_pixel_kind(dataset: Dataset, path: Path) -> str:
+    """A deflated data set is read whole to learn whether it has pixels; such files are rare and small."""
+    import pydicom
+
+    whole = pydicom.dcmread(path)
+    return next((kind for tag, kind in PIXEL_TAGS.items() if tag in whole), "")
+
+
+def value_of(dataset: Dataset, keyword: str) -> Any:
+    """Return the raw value of an attribute, None where it is absent, empty or not of its kind."""
+    try:
+        value = dataset.get(keyword)
+    except (*HEADER_FAULTS, UnicodeError):
+        return None
+    return None if value is None or value == "" else value
+
+
+def text(dataset: Dataset, keyword: str) -> str:
+    """Return an attribute as text, several values joined by a backslash; "" where it is absent."""
+    value = value_of(dataset, keyword)
+    if value is None:
+        return ""
+    try:
+        words = "\\".join(str(v) for v in value) if _is_several(value) else str(value)
+    except (*HEADER_FAULTS, UnicodeError):
+        return ""
+    return words.replace("\x00", "").strip()
+
+
+def texts(dataset: Dataset, keyword: str) -> tuple[str, ...]:
+    """Return the values of a multi-valued attribute as texts."""
+    words = text(dataset, keyword)
+    return tuple(part.strip() for part in words.split("\\")) if words else ()
+
+
+def numbers(dataset: Dataset, keyword: str) -> tuple[float, ...]:
+    """Return the values of an attribute as floats, NaN for one that is no number; empty where it is absent."""
+    value = value_of(dataset, keyword)
+    if value is None:
+        return ()
+    return tuple(_float(v) for v in (value if _is_several(value) else (value,)))
+
+
+def number(dataset: Dataset, keyword: str) -> float | None:
+    """Return the first value of an attribute as a finite float, else None."""
+    values = numbers(dataset, keyword)
+    return values[0] if values and math.isfinite(values[0]) else None
+
+
+def integer(dataset: Dataset, keyword: str) -> int | None:
+    """Return the first value of an attribute as an integer, else None."""
+    value = number(dataset, keyword)
+    return None if value is None or value != int(value) else int(value)
+
+
+def items(dataset: Dataset, keyword: str) -> tuple[Dataset, ...]:
+    """Return the items of a sequence; empty where it is absent or damaged."""
+    value = value_of(dataset, keyword)
+    try:
+        return tuple(value) if value is not None and not isinstance(value, (str, bytes)) else ()
+    except HEADER_FAULTS:
+        return ()
+
+
+def iso_date(words: str) -> str:
+    """Return a DICOM date (YYYYMMDD, or the old YYYY.MM.DD) as ISO 8601, "" where it is no day of the calendar."""
+    digits = words.strip().replace(".", "")[:8]
+    if len(digits) != 8 or not digits.isascii() or not digits.isdigit():
+        return ""
+    try:
+        return datetime.date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
+    except ValueError:
+        return ""
+
+
+def _is_several(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) or type(value).__name__ == "MultiValue"
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except (ValueError, TypeError, OverflowError):
+        return math.nan

@@ -1,0 +1,237 @@
+"""One file's header as the facts that series are made of: who, when, what, and its frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viewer.imaging.frames import FrameFacts, read_frames
+from viewer.imaging.header import Header, integer, iso_date, items, number, numbers, read_header, text, texts
+from viewer.imaging.pixel_format import lossy_mark, pixel_format
+from viewer.imaging.series import PatientIdentity, StoredWindow
+from viewer.imaging.suv import PetFacts, moment, time_of_day
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+SYNTHETIC_DATA = 0x0008001C
+PHILIPS_PET, GE_SCAN_DATETIME = 0x7053, 0x0009100D
+
+KINDS = (
+    ("1.2.840.10008.5.1.4.1.1.88.", "document"),
+    ("1.2.840.10008.5.1.4.1.1.104.", "document"),
+    ("1.2.840.10008.5.1.4.1.1.66.4", "segmentation"),
+    ("1.2.840.10008.5.1.4.1.1.66.7", "segmentation"),
+    ("1.2.840.10008.5.1.4.1.1.11.", "presentation"),
+    ("1.2.840.10008.5.1.4.1.1.481.3", "structure_set"),
+    ("1.2.840.10008.5.1.4.1.1.481.", "other"),
+    ("1.2.840.10008.5.1.4.1.1.67", "other"),
+)
+"""SOP classes that are no images to read, by the start of their UID (PS3.4 B.5), and what to call them."""
+
+RT_IMAGE = "1.2.840.10008.5.1.4.1.1.481.1"
+NOT_READ_AS_IMAGES = {"SEG": "segmentation", "RTDOSE": "other", "SR": "document", "PR": "presentation"}
+MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One DICOM object, without its pixels and without its data set (which would keep the memory)."""
+
+    path: Path
+    sop_instance_uid: str
+    sop_class_uid: str
+    patient: PatientIdentity
+    patient_age: str
+    study_uid: str
+    study_date: str
+    study_time: str
+    study_description: str
+    series_uid: str
+    number: int | None
+    description: str
+    modality: str
+    frame_of_reference_uid: str
+    body_part: str
+    image_type: tuple[str, ...]
+    kind: str
+    """"" for an image, else what it is."""
+    frames: tuple[FrameFacts, ...]
+    transfer_syntax: str
+    synthetic: bool
+    lossy: str
+    windows: tuple[StoredWindow, ...]
+    contrast: str
+    image_comments: str
+    manufacturer: str
+    warnings: tuple[str, ...] = ()
+    pet: PetFacts | None = None
+    repetition_time_ms: float | None = None
+    echo_time_ms: float | None = None
+    kvp: float | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+def read_instance(path: Path) -> Instance:
+    """Return the facts of the DICOM file at `path`.
+
+    Raises ImagingError, with the fact, for a file that is no DICOM object, is damaged or contradicts itself.
+    """
+    return _instance(read_header(path))
+
+
+def is_media_directory(instance: Instance) -> bool:
+    """Whether the file is a DICOMDIR: a list of other files, no object of a patient."""
+    return instance.sop_class_uid == MEDIA_DIRECTORY
+
+
+def _instance(header: Header) -> Instance:
+    dataset = header.dataset
+    modality = text(dataset, "Modality").upper()
+    meta = getattr(dataset, "file_meta", None)
+    sop_class = text(dataset, "SOPClassUID") or (text(meta, "MediaStorageSOPClassUID") if meta is not None else "")
+    kind = _kind(sop_class, modality, has_pixels=bool(header.pixel_kind))
+    date = text(dataset, "StudyDate")
+    warnings: list[str] = []
+    if date and not iso_date(date):
+        warnings.append(f"Study date “{date[:20]}” is no date: it is unknown")
+    frames: tuple[FrameFacts, ...] = ()
+    if not kind:
+        form = pixel_format(header)
+        frames, said = read_frames(header, form, modality)
+        warnings.extend(said)
+    elif header.pixel_kind == "" and integer(dataset, "Rows"):
+        warnings.append("The file holds no pixel data")
+    return Instance(
+        path=header.path,
+        sop_instance_uid=text(dataset, "SOPInstanceUID"),
+        sop_class_uid=sop_class,
+        patient=_patient(dataset),
+        patient_age=_age(text(dataset, "PatientAge")),
+        study_uid=text(dataset, "StudyInstanceUID"),
+        study_date=iso_date(date),
+        study_time=text(dataset, "StudyTime"),
+        study_description=text(dataset, "StudyDescription"),
+        series_uid=text(dataset, "SeriesInstanceUID"),
+        number=integer(dataset, "SeriesNumber"),
+        description=text(dataset, "SeriesDescription"),
+        modality=modality,
+        frame_of_reference_uid=text(dataset, "FrameOfReferenceUID"),
+        body_part=text(dataset, "BodyPartExamined"),
+        image_type=tuple(part.upper() for part in texts(dataset, "ImageType")),
+        kind=kind,
+        frames=frames,
+        transfer_syntax=header.transfer_syntax,
+        synthetic=_private(dataset, SYNTHETIC_DATA).upper() == "YES",
+        lossy=lossy_mark(dataset, header.transfer_syntax) if not kind else "",
+        windows=_windows(dataset),
+        contrast=text(dataset, "ContrastBolusAgent"),
+        image_comments=text(dataset, "ImageComments"),
+        manufacturer=text(dataset, "Manufacturer"),
+        warnings=tuple(warnings),
+        pet=_pet(dataset) if modality == "PT" else None,
+        repetition_time_ms=number(dataset, "RepetitionTime"),
+        echo_time_ms=number(dataset, "EchoTime"),
+        kvp=number(dataset, "KVP"),
+        facts=_facts(dataset),
+    )
+
+
+def _kind(sop_class: str, modality: str, *, has_pixels: bool) -> str:
+    if sop_class.startswith(RT_IMAGE + ".") or sop_class == RT_IMAGE:
+        return "" if has_pixels else "other"
+    for start, kind in KINDS:
+        if sop_class.startswith(start):
+            return kind
+    if modality in NOT_READ_AS_IMAGES:
+        return NOT_READ_AS_IMAGES[modality]
+    return "" if has_pixels else "other"
+
+
+def _patient(dataset: Dataset) -> PatientIdentity:
+    return PatientIdentity(
+        name=text(dataset, "PatientName"),
+        patient_id=text(dataset, "PatientID"),
+        birth_date=iso_date(text(dataset, "PatientBirthDate")),
+        sex=text(dataset, "PatientSex").upper(),
+    )
+
+
+def _age(words: str) -> str:
+    """Return an age string such as 045Y in the form "45 y", as it stands where it is not of that form."""
+    count, unit = words[:-1], words[-1:].lower()
+    return f"{int(count)} {unit}" if count.isdigit() and count.isascii() and unit in "dwmy" else words
+
+
+def _windows(dataset: Dataset) -> tuple[StoredWindow, ...]:
+    """Windows of the VOI LUT module; an enhanced object keeps them in its functional groups."""
+    holder = dataset
+    if not numbers(dataset, "WindowCenter"):
+        for group in (
+            *items(dataset, "SharedFunctionalGroupsSequence"),
+            *items(dataset, "PerFrameFunctionalGroupsSequence"),
+        ):
+            voi = items(group, "FrameVOILUTSequence")
+            if voi:
+                holder = voi[0]
+                break
+    centers, widths = numbers(holder, "WindowCenter"), numbers(holder, "WindowWidth")
+    words = texts(holder, "WindowCenterWidthExplanation")
+    found = []
+    for n, (center, width) in enumerate(zip(centers, widths, strict=False)):
+        if abs(center) < 1e9 and 1.0 <= width < 1e9:
+            found.append(StoredWindow(center, width, words[n] if n < len(words) else ""))
+    return tuple(found)
+
+
+def _pet(dataset: Dataset) -> PetFacts:
+    doses = items(dataset, "RadiopharmaceuticalInformationSequence")
+    dose = doses[0] if doses else None
+    begun = text(dose, "RadiopharmaceuticalStartDateTime") if dose is not None else ""
+    date = text(dataset, "SeriesDate")
+    ge_scan = _private(dataset, GE_SCAN_DATETIME)
+    is_philips = "PHILIPS" in _private(dataset, PHILIPS_PET << 16 | 0x0010).upper()
+    return PetFacts(
+        units=text(dataset, "Units").upper(),
+        weight_kg=number(dataset, "PatientWeight"),
+        dose_bq=number(dose, "RadionuclideTotalDose") if dose is not None else None,
+        half_life_s=number(dose, "RadionuclideHalfLife") if dose is not None else None,
+        decay_correction=text(dataset, "DecayCorrection").upper(),
+        corrections=tuple(word.upper() for word in texts(dataset, "CorrectedImage")),
+        injection=moment(begun[:8], begun[8:].partition("+")[0]) if begun else None,
+        injection_time=time_of_day(text(dose, "RadiopharmaceuticalStartTime")) if dose is not None else None,
+        series=moment(date, text(dataset, "SeriesTime")),
+        acquisition=moment(text(dataset, "AcquisitionDate") or date, text(dataset, "AcquisitionTime")),
+        frame_reference_ms=number(dataset, "FrameReferenceTime"),
+        frame_duration_ms=number(dataset, "ActualFrameDuration"),
+        philips_suv_scale=_positive_number(_private(dataset, PHILIPS_PET << 16 | 0x1000)) if is_philips else None,
+        philips_activity_scale=_positive_number(_private(dataset, PHILIPS_PET << 16 | 0x1009)) if is_philips else None,
+        ge_scan=moment(ge_scan[:8], ge_scan[8:]) if ge_scan else None,
+        suv_type=text(dataset, "SUVType").upper(),
+    )
+
+
+def _private(dataset: Dataset, tag: int) -> str:
+    """Return an element named by its number as text; private values of unknown representation are bytes."""
+    if tag not in dataset:
+        return ""
+    value = dataset[tag].value
+    if isinstance(value, bytes):
+        value = value.decode("ascii", "replace")
+    return str(value).replace("\x00", "").strip() if value is not None else ""
+
+
+def _positive_number(words: str) -> float | None:
+    try:
+        value = float(words)
+    except ValueError:
+        return None
+    return value if 0.0 < value < float("inf") else None
+
+
+def _facts(dataset: Dataset) -> dict[str, str]:
+    named = {"kernel": "ConvolutionKernel", "protocol": "ProtocolName", "sequence": "SequenceName"}
+    named |= {"scanner": "ManufacturerModelName", "position": "PatientPosition", "burned_in": "BurnedInAnnotation"}
+    named |= {"calibration": "PixelSpacingCalibrationType", "institution": "InstitutionName"}
+    return {key: words for key, keyword in named.items() if (words := text(dataset, keyword))}

@@ -1,0 +1,141 @@
+"""How a file's pixels are stored, checked against the length of the file before anything is decoded (R11, R22)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from viewer.imaging.errors import DamagedFileError, NotShownError
+from viewer.imaging.header import NATIVE, Header, integer, numbers, text
+from viewer.imaging.series import PixelFormat
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+RLE = "1.2.840.10008.1.2.5"
+JPEG = {f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 57, 70)}
+JPEG_LS = {f"1.2.840.10008.1.2.4.{n}" for n in (80, 81)}
+JPEG_2000 = {f"1.2.840.10008.1.2.4.{n}" for n in (90, 91)}
+HTJ2K = {f"1.2.840.10008.1.2.4.{n}" for n in (201, 202, 203)}
+COMPRESSED = frozenset({RLE} | JPEG | JPEG_LS | JPEG_2000 | HTJ2K)
+
+ALWAYS_LOSSY = {f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 81)}
+LOSSY_UNLESS_DENIED = {f"1.2.840.10008.1.2.4.{n}" for n in (91, 203)}
+
+GREY = {"MONOCHROME1", "MONOCHROME2"}
+COLOUR = {"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT"}
+COLOUR_SAMPLES = 3
+PALETTE = "PALETTE COLOR"
+BITS = {"integer": {1, 8, 16, 32}, "float": {32}, "double": {64}}
+LARGEST_SIDE = 65535
+MOST_FRAMES = 100_000
+
+
+def pixel_format(header: Header) -> PixelFormat:
+    """Return how the pixels of `header`'s object are stored.
+
+    Raises DamagedFileError where size, depth and length contradict each other or the file, and NotShownError for a
+    sound object whose encoding is not read here.
+    """
+    dataset = header.dataset
+    rows, columns = _side(dataset, "Rows", "rows"), _side(dataset, "Columns", "columns")
+    samples = integer(dataset, "SamplesPerPixel") or 1
+    photometric = text(dataset, "PhotometricInterpretation").upper() or "MONOCHROME2"
+    allocated = integer(dataset, "BitsAllocated") or {"float": 32, "double": 64}.get(header.pixel_kind, 0)
+    if allocated not in BITS[header.pixel_kind]:
+        raise DamagedFileError(f"{allocated} bits per pixel is not a depth that is read")
+    stored = integer(dataset, "BitsStored") or allocated
+    high = integer(dataset, "HighBit")
+    high = stored - 1 if high is None else high
+    if not 1 <= stored <= allocated or not stored - 1 <= high < allocated:
+        raise DamagedFileError(f"bits stored {stored}, high bit {high} do not fit {allocated} bits allocated")
+    _known_colour(photometric, samples)
+    form = PixelFormat(
+        transfer_syntax=header.transfer_syntax,
+        bits_allocated=allocated,
+        bits_stored=stored,
+        high_bit=high,
+        signed=integer(dataset, "PixelRepresentation") == 1,
+        samples_per_pixel=samples,
+        photometric=photometric,
+        planar=integer(dataset, "PlanarConfiguration") == 1,
+        number_of_frames=_frame_count(dataset),
+        offset=header.pixel_offset,
+        length=header.pixel_length,
+        floating=header.pixel_kind != "integer",
+        padding=_padding(dataset, allocated),
+    )
+    _check_length(header, form, rows, columns)
+    return form
+
+
+def expected_bytes(form: PixelFormat, rows: int, columns: int) -> int:
+    """Return how many bytes the uncompressed pixels of all frames take, without the byte that makes it even."""
+    if form.photometric == "YBR_FULL_422" and form.transfer_syntax in NATIVE:
+        return rows * columns * 2 * form.number_of_frames * form.bits_allocated // 8
+    return (rows * columns * form.samples_per_pixel * form.number_of_frames * form.bits_allocated + 7) // 8
+
+
+def lossy_mark(dataset: Dataset, syntax: str) -> str:
+    """Return "" or the mark to show: "LOSSY", with the ratio where the header states it (PS3.3 C.7.6.1.1.5)."""
+    stated = text(dataset, "LossyImageCompression")
+    lossy = stated == "01" or syntax in ALWAYS_LOSSY or (syntax in LOSSY_UNLESS_DENIED and stated != "00")
+    if not lossy:
+        return ""
+    ratios = [ratio for ratio in numbers(dataset, "LossyImageCompressionRatio") if 1.0 < ratio < float("inf")]
+    return f"LOSSY {ratios[-1]:.3g}:1" if ratios else "LOSSY"
+
+
+def _side(dataset: Dataset, keyword: str, word: str) -> int:
+    side = integer(dataset, keyword)
+    if side is None or not 1 <= side <= LARGEST_SIDE:
+        raise DamagedFileError(f"the header states no number of {word}" if side is None else f"{side} {word}")
+    return side
+
+
+def _frame_count(dataset: Dataset) -> int:
+    stated = text(dataset, "NumberOfFrames")
+    if not stated:
+        return 1
+    count = integer(dataset, "NumberOfFrames")
+    if count is None or not 1 <= count <= MOST_FRAMES:
+        raise DamagedFileError(f"“{stated[:20]}” is no number of frames")
+    return count
+
+
+def _known_colour(photometric: str, samples: int) -> None:
+    known = (photometric in GREY | {PALETTE} and samples == 1) or (photometric in COLOUR and samples == COLOUR_SAMPLES)
+    if not known:
+        raise NotShownError(f"pixels of kind {photometric[:24]} with {samples} samples are not shown")
+
+
+def _padding(dataset: Dataset, allocated: int) -> tuple[int, int] | None:
+    value, limit = integer(dataset, "PixelPaddingValue"), integer(dataset, "PixelPaddingRangeLimit")
+    if value is None:
+        return None
+    signed = integer(dataset, "PixelRepresentation") == 1
+    ends = [_in_range(v, allocated, signed=signed) for v in (value, value if limit is None else limit)]
+    return min(ends), max(ends)
+
+
+def _in_range(value: int, allocated: int, *, signed: bool) -> int:
+    """Fold a padding value written with the other sign into the range of the stored values."""
+    value &= (1 << allocated) - 1
+    return value - (1 << allocated) if signed and value >> (allocated - 1) else value
+
+
+def _check_length(header: Header, form: PixelFormat, rows: int, columns: int) -> None:
+    if form.transfer_syntax not in NATIVE:
+        if form.transfer_syntax not in COMPRESSED:
+            raise NotShownError(f"transfer syntax {form.transfer_syntax[:40]} is not read")
+        if form.offset is not None and form.offset + 16 > header.file_size:
+            raise DamagedFileError("the file ends before its compressed pixels")
+        return
+    expected = expected_bytes(form, rows, columns)
+    if form.offset is None:
+        return
+    if form.length is None:
+        raise DamagedFileError("uncompressed pixels of undefined length")
+    found = min(form.length, header.file_size - form.offset)
+    if found < expected or form.length > expected + expected % 2:
+        what = found if found < expected else form.length
+        raise DamagedFileError(f"{expected:,} pixel bytes expected, {what:,} found")
