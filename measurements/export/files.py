@@ -1,10 +1,10 @@
-"""Writing files so that a failure leaves the old one: under a temporary name in the same folder, synced, then renamed."""
+"""Writing files so that a failure leaves the old one: under a temporary name beside it, synced, then renamed."""
 
 import csv
 import io
 import os
 import re
-import tempfile
+import secrets
 from pathlib import Path
 
 from measurements.case import CaseRecord
@@ -47,22 +47,13 @@ def write_json(case: CaseRecord, path: Path) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Put `data` at `path` whole, or leave what was there. Raises RecordError naming the path and the reason."""
-    temporary = ""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - a name, not yet a file of ours
-        os.replace(temporary, path)  # noqa: PTH105
+        temporary.replace(path)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise RecordError(f"{path} cannot be written ({error.strerror or error}); nothing was changed.") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

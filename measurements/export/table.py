@@ -1,4 +1,4 @@
-"""The measurement table: one row a measurement, and one for every state without a size. Columns are only ever appended."""
+"""The measurement table: one row a measurement, and one for every state without a size. Columns are only appended."""
 
 from measurements.case import CaseRecord
 from measurements.counting import Finding, finding
