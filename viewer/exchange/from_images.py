@@ -1,0 +1,170 @@
+"""From image series to the record: a new case, or a new date for one that is there."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from measurements.assessment import Read
+from measurements.case import CaseHeader, CaseRecord
+from measurements.errors import RecordError
+from measurements.partial_date import UNKNOWN, PartialDate, parse
+from measurements.patient import Patient
+from measurements.protocol import Protocol
+from measurements.record import Source
+from measurements.timepoint import SeriesRef, Study, TimePoint
+from viewer.imaging.series import PatientIdentity, Series
+
+IMAGED_MODALITIES = ("CT", "MR", "PT")
+_SEXES = ("M", "F", "O")
+
+
+@dataclass(frozen=True)
+class NewDate:
+    """A time point and its studies as they would enter a case."""
+
+    timepoint: TimePoint
+    studies: tuple[Study, ...]
+
+
+def patients_in(series: Iterable[Series]) -> dict[PatientIdentity, tuple[Series, ...]]:
+    """The image series by patient, in the order they were found; objects without pixels are left out."""
+    found: dict[PatientIdentity, list[Series]] = {}
+    for one in series:
+        if one.has_image:
+            found.setdefault(one.patient, []).append(one)
+    return {identity: tuple(held) for identity, held in found.items()}
+
+
+def dates_from(series: Iterable[Series], taken: Iterable[str] = ()) -> tuple[NewDate, ...]:
+    """One date for each study date, with the studies of that day; a missing date stays unknown (safety R25).
+
+    Studies without a date each make a date of their own. `taken` holds time point ids that are in use.
+    """
+    groups: dict[str, list[Series]] = {}
+    for one in series:
+        if one.has_image:
+            groups.setdefault(one.study_date or f"study {one.study_uid}", []).append(one)
+    used, dates = set(taken), []
+    for key in sorted(groups, key=lambda k: (not _is_date(k), k)):
+        held = groups[key]
+        when = parse(held[0].study_date) if held[0].study_date else UNKNOWN
+        timepoint_id = _free_id(f"tp-{when.iso() or 'undated'}", used)
+        used.add(timepoint_id)
+        studies = _studies(held, timepoint_id, when)
+        dates.append(NewDate(TimePoint(id=timepoint_id, date=when), studies))
+    return tuple(dates)
+
+
+def case_from(series: Iterable[Series], case_id: str, reader: str) -> CaseRecord:
+    """A new case of one patient: the earliest date is the baseline. Raises RecordError for two patients, or no image."""
+    groups = patients_in(series)
+    if not groups:
+        raise RecordError("There is no image among these series; no case was made.")
+    if len(groups) > 1:
+        raise RecordError("These series belong to more than one patient; no case was made.")
+    (identity, held), *_ = groups.items()
+    case = CaseRecord(id=case_id)
+    synthetic = any(one.synthetic for one in held)
+    title = readable_name(identity.name) or identity.patient_id or case_id
+    case = case.added("header", CaseHeader(id="header", title=title, synthetic_images=synthetic))
+    case = case.added("patient", patient_from(identity, held[0].patient_age))
+    case = case.added("protocols", Protocol(id="recist-1.1"))
+    case = case.added("reads", Read(id="read-1", reader=reader))
+    for place, new in enumerate(dates_from(held)):
+        role: Literal["baseline", "follow_up"] = "baseline" if place == 0 else "follow_up"
+        point = TimePoint(id=new.timepoint.id, date=new.timepoint.date, role=role)
+        case = case.added("timepoints", point).added("studies", *new.studies)
+    return case
+
+
+def patient_from(identity: PatientIdentity, age: str) -> Patient:
+    """The patient as the image header names them; a field that is absent or invalid stays not stated."""
+    sex = identity.sex if identity.sex in _SEXES else ""
+    years = int(age[:-1]) if re.fullmatch(r"\d{3}Y", age) else None
+    return Patient(
+        id="patient",
+        name=identity.name,
+        patient_id=identity.patient_id,
+        sex=cast('Literal["", "M", "F", "O"]', sex),
+        birth_date=_date_or_unknown(identity.birth_date),
+        age_years=years,
+        age_note="at the first study" if years is not None else "",
+        source=Source(kind="imported", text="image header"),
+    )
+
+
+def readable_name(name: str) -> str:
+    """A DICOM person name (PS3.5 6.2) as people write it: "Doe^Jane" becomes "Doe, Jane"; other scripts follow."""
+    groups = [group for group in name.split("=") if group.strip("^ ")]
+    words = []
+    for group in groups:
+        parts = [part.strip() for part in group.split("^")]
+        family, rest = parts[0], " ".join(part for part in parts[1:] if part)
+        words.append(f"{family}, {rest}" if family and rest else family or rest)
+    return " · ".join(words)
+
+
+def free_case_id(identity: PatientIdentity, taken: Iterable[str]) -> str:
+    """An id for a new case made from the patient ID, or "case", that is not in use yet."""
+    base = re.sub(r"[^A-Za-z0-9._-]+", "-", identity.patient_id).strip("-") or "case"
+    return _free_id(base, set(taken))
+
+
+def _studies(series: list[Series], timepoint_id: str, when: PartialDate) -> tuple[Study, ...]:
+    by_study: dict[str, list[Series]] = {}
+    for one in series:
+        by_study.setdefault(one.study_uid, []).append(one)
+    return tuple(
+        Study(
+            id=f"study-{study_uid}",
+            timepoint_id=timepoint_id,
+            method=_method(held),
+            date=when,
+            study_uid=study_uid,
+            series=tuple(_references(held)),
+            synthetic=any(one.synthetic for one in held),
+            description=held[0].study_description,
+            source=Source(kind="imported", text="image header"),
+        )
+        for study_uid, held in by_study.items()
+    )
+
+
+def _references(series: list[Series]) -> Iterable[SeriesRef]:
+    seen: dict[str, SeriesRef] = {}
+    for one in series:
+        held = seen.get(one.series_uid)
+        seen[one.series_uid] = SeriesRef(
+            series_uid=one.series_uid,
+            modality=one.modality,
+            description=one.description,
+            frame_of_reference_uid=one.frame_of_reference_uid,
+            instances=len(one.frames) + (held.instances if held else 0),
+        )
+    return seen.values()
+
+
+def _method(series: list[Series]) -> str:
+    names = {"MR": "MRI", "PT": "PET"}
+    found = list(dict.fromkeys(one.modality for one in series))
+    if set(found) >= {"PT", "CT"}:
+        return "PET/CT"
+    return ", ".join(names.get(modality, modality) for modality in found) or "not stated"
+
+
+def _date_or_unknown(text: str) -> PartialDate:
+    return parse(text) if _is_date(text) else UNKNOWN
+
+
+def _is_date(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text))
+
+
+def _free_id(base: str, used: set[str]) -> str:
+    if base not in used:
+        return base
+    number = 2
+    while f"{base}-{number}" in used:
+        number += 1
+    return f"{base}-{number}"
