@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import debian, mirrors
+from scripts import mirrors
 
 OLDEST_UV = (0, 5)
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
@@ -60,8 +60,7 @@ class Environment:
     def bring_up(self, kind: str) -> None:
         """Make the environment current for `kind`: everything pinned and hashed, Nadir itself editable.
 
-        An environment once made for developers stays one. Raises SetUpError, or MissingPackagesError where Python
-        lacks the part that makes environments.
+        An environment once made for developers stays one. Raises SetUpError.
         """
         stamp = self._read_stamp()
         kind = "dev" if stamp.get("kind") == "dev" else kind
@@ -77,6 +76,12 @@ class Environment:
         self._fill(kind, uv)
         self._stamp.write_text(json.dumps(self._stamp_for(kind, self._interpreter())) + "\n")
         self._unfinished.unlink()
+
+    def missing_packages(self) -> list[str]:
+        """System packages without which the environment cannot be made: Debian's Python comes without a part of venv."""
+        if self.python.exists() or _has_ensurepip() or find_uv() is not None:
+            return []
+        return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
 
     def compile_our_packages(self) -> None:
         """Write the bytecode of our own packages: where Python may not, every start would compile them again."""
@@ -118,8 +123,6 @@ class Environment:
         return self.folder / "bin" / "uv"
 
     def _make(self, *, with_pip: bool) -> None:
-        if with_pip and not _has_ensurepip():
-            debian.install([f"python{sys.version_info.major}.{sys.version_info.minor}-venv"])
         words = [] if with_pip else ["--without-pip"]
         try:
             self._run([Path(sys.executable), "-m", "venv", *words, self.folder], os.environ)

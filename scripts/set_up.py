@@ -17,7 +17,7 @@ def main(kind: str) -> int:
     environment = Environment(ROOT)
     environment_kind = "run" if kind == "run" else "dev"
     try:
-        debian.install(debian.missing_packages(for_tests=kind == "test"))
+        debian.install([*environment.missing_packages(), *debian.missing_packages(for_tests=kind == "test")])
         if not environment.is_current(environment_kind):
             print("Setting up Nadir: a minute or a few, this once.", flush=True)
             environment.bring_up(environment_kind)

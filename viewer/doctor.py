@@ -98,7 +98,7 @@ def _unresolved_by_qt() -> set[str]:
 
 
 def _decoders() -> Finding:
-    from pydicom.pixels.decoders import get_decoder
+    from pydicom.pixels.decoders.base import get_decoder
     from pydicom.uid import UID
 
     missing = [name for name, uid in _PACKINGS.items() if not get_decoder(UID(uid)).available_plugins]
