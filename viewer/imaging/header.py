@@ -12,9 +12,10 @@ import stat
 import struct
 import warnings
 import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from viewer.imaging.errors import DamagedFileError, ImagingError, NotDicomError
 
@@ -126,7 +127,7 @@ def _with_pixel_place(path: Path, dataset: Dataset, file: BinaryIO, size: int) -
     _refuse_truncated(dataset, size)
     syntax = _transfer_syntax(dataset)
     if syntax == DEFLATED:
-        return Header(path, dataset, syntax, size, _deflated_pixel_kind(dataset, path), None, None)
+        return Header(path, dataset, syntax, size, _deflated_pixel_kind(path), None, None)
     start = file.tell()
     head = file.read(12)
     implicit, little = dataset.original_encoding
@@ -161,15 +162,15 @@ def _refuse_truncated(dataset: Dataset, size: int) -> None:
     tags = list(dataset.keys())
     if not tags or _transfer_syntax(dataset) == DEFLATED:
         return
-    last: Any = dataset.get_item(tags[-1])
+    last: object = dataset.get_item(tags[-1])
     length, start = getattr(last, "length", None), getattr(last, "value_tell", None)
-    if length is None or start is None or length == UNDEFINED_LENGTH:
+    if not isinstance(length, int) or not isinstance(start, int) or length == UNDEFINED_LENGTH:
         return
     if start + length > size:
         raise DamagedFileError(f"the file ends in its header: {start + length:,} bytes expected, {size:,} found")
 
 
-def _deflated_pixel_kind(dataset: Dataset, path: Path) -> str:
+def _deflated_pixel_kind(path: Path) -> str:
     """A deflated data set is read whole to learn whether it has pixels; such files are rare and small."""
     import pydicom
 
@@ -177,10 +178,10 @@ def _deflated_pixel_kind(dataset: Dataset, path: Path) -> str:
     return next((kind for tag, kind in PIXEL_TAGS.items() if tag in whole), "")
 
 
-def value_of(dataset: Dataset, keyword: str) -> Any:
+def value_of(dataset: Dataset, keyword: str) -> object:
     """Return the raw value of an attribute, None where it is absent, empty or not of its kind."""
     try:
-        value = dataset.get(keyword)
+        value: object = dataset.get(keyword)
     except (*HEADER_FAULTS, UnicodeError):
         return None
     return None if value is None or value == "" else value
@@ -192,7 +193,7 @@ def text(dataset: Dataset, keyword: str) -> str:
     if value is None:
         return ""
     try:
-        words = "\\".join(str(v) for v in value) if _is_several(value) else str(value)
+        words = "\\".join(str(v) for v in _values(value))
     except (*HEADER_FAULTS, UnicodeError):
         return ""
     return words.replace("\x00", "").strip()
@@ -209,7 +210,7 @@ def numbers(dataset: Dataset, keyword: str) -> tuple[float, ...]:
     value = value_of(dataset, keyword)
     if value is None:
         return ()
-    return tuple(_float(v) for v in (value if _is_several(value) else (value,)))
+    return tuple(_float(v) for v in _values(value))
 
 
 def number(dataset: Dataset, keyword: str) -> float | None:
@@ -228,7 +229,9 @@ def items(dataset: Dataset, keyword: str) -> tuple[Dataset, ...]:
     """Return the items of a sequence; empty where it is absent or damaged."""
     value = value_of(dataset, keyword)
     try:
-        return tuple(value) if value is not None and not isinstance(value, (str, bytes)) else ()
+        return (
+            tuple(cast("Iterable[Dataset]", value)) if value is not None and not isinstance(value, (str, bytes)) else ()
+        )
     except HEADER_FAULTS:
         return ()
 
@@ -244,12 +247,15 @@ def iso_date(words: str) -> str:
         return ""
 
 
-def _is_several(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) or type(value).__name__ == "MultiValue"
+def _values(value: object) -> tuple[object, ...]:
+    """Return one value or several as a tuple; pydicom keeps several in a sequence of its own."""
+    if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
+        return (value,)
+    return tuple(value)
 
 
-def _float(value: Any) -> float:
+def _float(value: object) -> float:
     try:
-        return float(value)
-    except (ValueError, TypeError, OverflowError):
+        return float(value if isinstance(value, (int, float)) else str(value))
+    except (ValueError, OverflowError):
         return math.nan

@@ -82,7 +82,11 @@ def lossy_mark(dataset: Dataset, syntax: str) -> str:
     if not lossy:
         return ""
     ratios = [ratio for ratio in numbers(dataset, "LossyImageCompressionRatio") if 1.0 < ratio < float("inf")]
-    return f"LOSSY {ratios[-1]:.3g}:1" if ratios else "LOSSY"
+    return f"LOSSY {_two_digits(ratios[-1])}:1" if ratios else "LOSSY"
+
+
+def _two_digits(ratio: float) -> str:
+    return f"{ratio:.1f}".removesuffix(".0") if ratio < 10.0 else f"{ratio:.0f}"
 
 
 def _side(dataset: Dataset, keyword: str, word: str) -> int:

@@ -126,8 +126,8 @@ class Series:
     """PET Units (0054,1001), for example BQML."""
     suv: SuvFactor | None = None
     """Only PET: how to reach SUV, or why not."""
-    spacing_note: str = ""
-    """Where in-plane millimetres come from, when not plainly from Pixel Spacing."""
+    paths: tuple[Path, ...] = ()
+    """Its files, also those of an object without an image."""
     repetition_time_ms: float | None = None
     echo_time_ms: float | None = None
     kvp: float | None = None

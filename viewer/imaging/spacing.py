@@ -100,7 +100,13 @@ def position(values: tuple[float, ...]) -> Vec3 | None:
 
 
 def plane(
-    where: InPlane, orientation: tuple[float, ...], place: tuple[float, ...], rows: int, columns: int, letters: str = ""
+    where: InPlane,
+    orientation: tuple[float, ...],
+    place: tuple[float, ...],
+    rows: int,
+    columns: int,
+    *,
+    letters: str = "",
 ) -> Plane:
     """Return the image plane; without a valid orientation or position it says so instead of inventing sides."""
     turned, origin = directions(orientation), position(place)
@@ -125,7 +131,7 @@ def classic_plane(dataset: Dataset, where: InPlane, rows: int, columns: int) -> 
     """Return the plane of a single-frame object from the attributes of the Image Plane module (PS3.3 C.7.6.2)."""
     letters = "\\".join(texts(dataset, "PatientOrientation")).upper()
     orientation, place = numbers(dataset, "ImageOrientationPatient"), numbers(dataset, "ImagePositionPatient")
-    return plane(where, orientation, place, rows, columns, letters)
+    return plane(where, orientation, place, rows, columns, letters=letters)
 
 
 def _unit(v: Vec3) -> Vec3:

@@ -15,6 +15,9 @@ from viewer.imaging.series import SuvFactor
 LONGEST_UPTAKE_S = 24 * 3600.0
 """Injection and scan lie within one day of each other for every tracer that SUV is used with (F-18, C-11, Ga-68)."""
 
+HEAVIEST_KG = 700.0
+"""More is a weight in grams or pounds, or a slip."""
+
 Moment = datetime.datetime
 
 
@@ -67,20 +70,14 @@ def _key(facts: PetFacts) -> tuple[str, float | None, float | None, float | None
 
 def _from_activity(images: list[PetFacts], scale: float) -> SuvFactor:
     first = images[0]
-    if not _positive(first.weight_kg) or first.weight_kg is None or first.weight_kg > 700:
-        return SuvFactor(None, "the patient's weight is missing")
-    if not _positive(first.dose_bq) or first.dose_bq is None:
-        return SuvFactor(None, "the injected dose is missing")
-    if not {"ATTN", "DECY"} <= set(first.corrections):
-        return SuvFactor(None, "it is not corrected for attenuation and decay")
-    grams_per_bq = first.weight_kg * 1000.0 / first.dose_bq
+    missing = _what_is_missing(first)
+    if missing:
+        return SuvFactor(None, missing)
+    grams_per_bq = (first.weight_kg or 0.0) * 1000.0 / (first.dose_bq or math.nan)
     if first.decay_correction == "ADMIN":
         return SuvFactor(scale * grams_per_bq)
-    if first.decay_correction != "START":
-        return SuvFactor(None, "the time of decay correction is not stated")
-    if not _positive(first.half_life_s) or first.half_life_s is None:
-        return SuvFactor(None, "the half-life is missing")
-    start = _scan_start(images, first.half_life_s)
+    half_life = first.half_life_s or math.nan
+    start = _scan_start(images, half_life)
     if start is None:
         return SuvFactor(None, "the time of the scan is missing")
     injected = _injection(first, start)
@@ -89,7 +86,22 @@ def _from_activity(images: list[PetFacts], scale: float) -> SuvFactor:
     seconds = (start - injected).total_seconds()
     if not 0.0 <= seconds <= LONGEST_UPTAKE_S:
         return SuvFactor(None, "the times of injection and scan contradict each other")
-    return SuvFactor(scale * grams_per_bq * 2.0 ** (seconds / first.half_life_s))
+    return SuvFactor(scale * grams_per_bq * 2.0 ** (seconds / half_life))
+
+
+def _what_is_missing(facts: PetFacts) -> str:
+    """The first value that SUV needs and the header lacks, in words; "" where all are there."""
+    if not _positive(facts.weight_kg) or (facts.weight_kg or 0.0) > HEAVIEST_KG:
+        return "the patient's weight is missing"
+    if not _positive(facts.dose_bq):
+        return "the injected dose is missing"
+    if not {"ATTN", "DECY"} <= set(facts.corrections):
+        return "it is not corrected for attenuation and decay"
+    if facts.decay_correction not in ("ADMIN", "START"):
+        return "the time of decay correction is not stated"
+    if facts.decay_correction == "START" and not _positive(facts.half_life_s):
+        return "the half-life is missing"
+    return ""
 
 
 def _scan_start(images: list[PetFacts], half_life_s: float) -> Moment | None:

@@ -1,0 +1,142 @@
+"""Writing down a series: the words of its first image, the warnings of all of them, its geometry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from viewer.imaging.errors import shortened
+from viewer.imaging.frames import VOLUME_MODALITIES
+from viewer.imaging.geometry_checks import stack_warnings
+from viewer.imaging.instances import Instance
+from viewer.imaging.pixel_format import COLOUR, PALETTE
+from viewer.imaging.series import PixelFormat, Series, SuvFactor
+from viewer.imaging.splitting import SAME_PLACE_MM, Part
+from viewer.imaging.suv import suv_factor
+from viewer.imaging.volume_geometry import VolumeGeometry
+
+SMALLEST_VOLUME = 3
+
+
+@dataclass(frozen=True)
+class SeriesName:
+    """What a series is called within a scan; `part` is 0 for one that was not split."""
+
+    key: str
+    part: int
+    reason: str
+
+
+def listed_series(instances: Sequence[Instance], name: SeriesName) -> Series:
+    """Return objects without an image to read as an entry of the list: named, never refused."""
+    first = instances[0]
+    return Series(
+        key=name.key,
+        part=name.part,
+        part_reason=name.reason,
+        patient=first.patient,
+        patient_age=first.patient_age,
+        study_uid=first.study_uid,
+        study_date=first.study_date,
+        study_time=first.study_time,
+        study_description=first.study_description,
+        series_uid=first.series_uid,
+        number=first.number,
+        description=first.description,
+        modality=first.modality,
+        frame_of_reference_uid=first.frame_of_reference_uid,
+        body_part=first.body_part,
+        frames=(),
+        geometry=VolumeGeometry(()),
+        warnings=tuple(_header_warnings(instances)),
+        synthetic=any(instance.synthetic for instance in instances),
+        has_image=False,
+        kind=first.kind,
+        transfer_syntax=first.transfer_syntax,
+        manufacturer=first.manufacturer,
+        image_type=first.image_type,
+        paths=tuple(instance.path for instance in instances),
+    )
+
+
+def image_series(part: Part, name: SeriesName) -> Series:
+    """Return the series of a part's images, in their order."""
+    instances = list({image.instance.path: image.instance for image in part.images}.values())
+    frames = tuple(image.facts.frame for image in part.images)
+    geometry = VolumeGeometry(tuple(frame.plane for frame in frames))
+    first, middle = part.images[0].instance, part.images[len(part.images) // 2].instance
+    marks = [instance.lossy for instance in instances if instance.lossy]
+    return Series(
+        key=name.key,
+        part=name.part,
+        part_reason=name.reason,
+        patient=first.patient,
+        patient_age=first.patient_age,
+        study_uid=first.study_uid,
+        study_date=first.study_date,
+        study_time=first.study_time,
+        study_description=first.study_description,
+        series_uid=first.series_uid,
+        number=first.number,
+        description=first.description,
+        modality=first.modality,
+        frame_of_reference_uid=first.frame_of_reference_uid,
+        body_part=first.body_part,
+        frames=frames,
+        geometry=geometry,
+        warnings=tuple(_warnings(instances, geometry, first.modality, frames[0].pixels)),
+        synthetic=any(instance.synthetic for instance in instances),
+        lossy=max(marks, key=len, default=""),
+        derived=any(instance.image_type[:1] == ("DERIVED",) for instance in instances),
+        windows=middle.windows,
+        transfer_syntax=first.transfer_syntax,
+        contrast=first.contrast,
+        image_comments=first.image_comments,
+        kind=_kind(geometry, len(instances)),
+        image_type=first.image_type,
+        manufacturer=first.manufacturer,
+        units=first.pet.units if first.pet is not None else "",
+        suv=_suv(instances),
+        repetition_time_ms=first.repetition_time_ms,
+        echo_time_ms=first.echo_time_ms,
+        kvp=first.kvp,
+        paths=tuple(instance.path for instance in instances),
+        facts=first.facts,
+    )
+
+
+def _kind(geometry: VolumeGeometry, files: int) -> str:
+    count = len(geometry.planes)
+    if count == 1:
+        return "single"
+    if not geometry.positioned:
+        return "multiframe" if files == 1 else "stack"
+    if geometry.spacing_between_slices_mm is not None:
+        return "volume" if count >= SMALLEST_VOLUME else "stack"
+    gaps = geometry.gaps_mm
+    return "timeseries" if gaps and max(gaps) <= SAME_PLACE_MM else "stack"
+
+
+def _suv(instances: Sequence[Instance]) -> SuvFactor | None:
+    facts = [instance.pet for instance in instances if instance.pet is not None]
+    return suv_factor(facts) if facts else None
+
+
+def _warnings(
+    instances: Sequence[Instance], geometry: VolumeGeometry, modality: str, form: PixelFormat | None
+) -> list[str]:
+    lines = _header_warnings(instances)
+    if len(geometry.planes) > 1 and not geometry.positioned and modality in VOLUME_MODALITIES:
+        lines.append("No slice positions in the header: sorted by instance number, no distances across slices")
+    lines.extend(stack_warnings(geometry))
+    if form is not None and form.photometric in COLOUR | {PALETTE}:
+        lines.append("Colour images are shown in grey")
+    return [shortened(line) for line in lines]
+
+
+def _header_warnings(instances: Sequence[Instance]) -> list[str]:
+    """The words of every header once, with the number of files they stand for where that is not all."""
+    counts = Counter(line for instance in instances for line in instance.warnings)
+    total = len(instances)
+    return [line if count == total else f"{line} ({count} of {total} files)" for line, count in counts.items()]

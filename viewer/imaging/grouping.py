@@ -1,0 +1,92 @@
+"""From files to series: by patient first (R02), then by DICOM series, then split where one is more than one stack."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from viewer.imaging.assembly import SeriesName, image_series, listed_series
+from viewer.imaging.errors import Problem, problem, shortened
+from viewer.imaging.instances import Instance
+from viewer.imaging.series import PatientIdentity, Series
+from viewer.imaging.splitting import Image, Part, split_series
+
+IDENTITY_NOISE = re.compile(r"[\s^,=]+")
+
+
+def same_person_key(patient: PatientIdentity) -> tuple[str, str, str, str]:
+    """Return what must be equal for two headers to name one patient; letter case and separators do not count (R01)."""
+    fields = (patient.patient_id, patient.name, patient.birth_date, patient.sex)
+    id_, name, birth, sex = (IDENTITY_NOISE.sub(" ", words).strip().casefold() for words in fields)
+    return id_, name, birth, sex
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What becomes one series: a part of images, or objects without one."""
+
+    part: Part | None
+    listed: tuple[Instance, ...]
+    reason: str
+
+    @property
+    def uid(self) -> str:
+        first = self.part.images[0].instance if self.part is not None else self.listed[0]
+        return first.series_uid or f"no series UID in {first.path.parent.name}"
+
+
+def build_series(instances: list[Instance]) -> tuple[list[Series], list[Problem]]:
+    """Return the series of these instances in a stable order, and a line for each double that was left out."""
+    kept, problems = _without_copies(instances)
+    found = _parted(kept)
+    totals = Counter(one.uid for one in found)
+    numbers: Counter[str] = Counter()
+    series = []
+    for one in found:
+        numbers[one.uid] += 1
+        number = numbers[one.uid] if totals[one.uid] > 1 else 0
+        name = SeriesName(f"{one.uid}#{number}" if number else one.uid, number, one.reason)
+        series.append(image_series(one.part, name) if one.part is not None else listed_series(one.listed, name))
+    series.sort(key=_order)
+    return series, problems
+
+
+def _parted(instances: list[Instance]) -> list[_Found]:
+    groups: dict[tuple[object, ...], list[Instance]] = defaultdict(list)
+    people: dict[str, set[object]] = defaultdict(set)
+    for instance in instances:
+        folder = "" if instance.series_uid else str(instance.path.parent)
+        who = same_person_key(instance.patient)
+        groups[(who, instance.study_uid, instance.series_uid, folder, instance.kind)].append(instance)
+        people[instance.series_uid].add(who)
+    found = []
+    for group in groups.values():
+        uid = group[0].series_uid
+        mixed = "another patient under the same series UID" if uid and len(people[uid]) > 1 else ""
+        if group[0].kind:
+            found.append(_Found(None, tuple(group), mixed))
+            continue
+        images = [Image(instance, facts) for instance in group for facts in instance.frames]
+        found.extend(_Found(p, (), ", ".join(w for w in (mixed, p.reason) if w)) for p in split_series(images))
+    return found
+
+
+def _order(series: Series) -> tuple[object, ...]:
+    person = same_person_key(series.patient)
+    number = series.number if series.number is not None else 1 << 40
+    return (*person, series.study_date, series.study_uid, number, series.series_uid, series.part)
+
+
+def _without_copies(instances: list[Instance]) -> tuple[list[Instance], list[Problem]]:
+    seen: dict[tuple[object, ...], Instance] = {}
+    kept, problems = [], []
+    for instance in instances:
+        key = (same_person_key(instance.patient), instance.study_uid, instance.series_uid, instance.sop_instance_uid)
+        if instance.sop_instance_uid and key in seen:
+            name = shortened(seen[key].path.name, 40)
+            problems.append(problem(instance.path, f"has the SOP Instance UID of {name}, which is used"))
+        else:
+            seen[key] = instance
+            kept.append(instance)
+    return kept, problems
