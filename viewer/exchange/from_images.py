@@ -57,7 +57,7 @@ def dates_from(series: Iterable[Series], taken: Iterable[str] = ()) -> tuple[New
 
 
 def case_from(series: Iterable[Series], case_id: str, reader: str) -> CaseRecord:
-    """A new case of one patient: the earliest date is the baseline. Raises RecordError for two patients, or no image."""
+    """A new case of one patient, the earliest date its baseline. Raises RecordError for two patients, or no image."""
     groups = patients_in(series)
     if not groups:
         raise RecordError("There is no image among these series; no case was made.")

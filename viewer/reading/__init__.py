@@ -1,0 +1,1 @@
+"""The reading desk: where images, tools, tables and the record meet."""

@@ -1,0 +1,83 @@
+"""Which date and which series each viewport shows. Plain values, no widgets."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from measurements.trends import CaseView, DateColumn
+from viewer.imaging.series import Series
+
+Layout = Literal["1x1", "1x2", "1x3", "2x2"]
+Compare = Literal["baseline", "prior"]
+SlotRole = Literal["current", "prior", "baseline", "nadir"]
+
+LAYOUT_SLOTS: dict[str, int] = {"1x1": 1, "1x2": 2, "1x3": 3, "2x2": 4}
+
+_MODALITY_RANK = {"CT": 3, "MR": 2, "PT": 1}
+_SAME_PLANE = 0.9  # cosine of about 25 degrees: still "axial" to a reader
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place on the desk: what it is to the reader, and the date it shows (None: there is no such date)."""
+
+    role: SlotRole
+    column: DateColumn | None
+
+
+def slots_for(view: CaseView, current: str | None, layout: Layout, compare: Compare) -> tuple[Slot, ...]:
+    """What each viewport of a layout shows: current left, then baseline or prior; three are baseline, nadir, current."""
+    now = view.column(current) if current else None
+    baseline = view.baseline()
+    prior = view.prior_of(current) if current else None
+    if layout == "1x1":
+        return (Slot("current", now),)
+    if layout == "1x2":
+        other = Slot("baseline", baseline) if compare == "baseline" else Slot("prior", prior)
+        if other.column is not None and now is not None and other.column.timepoint.id == now.timepoint.id:
+            other = Slot(other.role, None)
+        return (Slot("current", now), other)
+    nadir = nadir_of(view, now)
+    if layout == "1x3":
+        return (Slot("baseline", baseline), Slot("nadir", nadir), Slot("current", now))
+    return (Slot("current", now), Slot("prior", prior), Slot("nadir", nadir), Slot("baseline", baseline))
+
+
+def nadir_of(view: CaseView, column: DateColumn | None) -> DateColumn | None:
+    """The date of the smallest complete sum before `column`, or None."""
+    if column is None or column.answer is None or column.answer.sums.nadir_at is None:
+        return None
+    return view.column(column.answer.sums.nadir_at)
+
+
+def best_series(series: tuple[Series, ...], like: Series | None) -> Series | None:
+    """The series to show first: of the reference's modality and plane where there is one, else CT, then the most slices."""
+    if not series:
+        return None
+    return max(series, key=lambda one: (_likeness(one, like), _MODALITY_RANK.get(one.modality, 0), len(one.frames)))
+
+
+def match_words(series: Series, like: Series | None) -> str:
+    """What was matched between a series and its reference, for the header: "matched: plane, 5.0 mm"; "" without any."""
+    if like is None:
+        return ""
+    words = []
+    if _same_plane(series, like):
+        words.append("plane")
+    ours, theirs = series.frames[0].slice_thickness_mm, like.frames[0].slice_thickness_mm
+    if ours is not None and theirs is not None and abs(ours - theirs) < 0.05:  # noqa: PLR2004 - as shown, one decimal
+        words.append(f"{ours:.1f} mm")
+    if series.description and series.description == like.description:
+        words.append("description")
+    return f"matched: {', '.join(words)}" if words else ""
+
+
+def _likeness(series: Series, like: Series | None) -> int:
+    if like is None:
+        return 0
+    same_modality = series.modality == like.modality
+    return 4 * same_modality + 2 * _same_plane(series, like) + (series.description == like.description)
+
+
+def _same_plane(series: Series, like: Series) -> bool:
+    a, b = series.geometry.planes[0].normal, like.geometry.planes[0].normal
+    return abs(sum(x * y for x, y in zip(a, b, strict=True))) > _SAME_PLANE
