@@ -25,7 +25,7 @@ class Slot:
 
 
 def slots_for(view: CaseView, current: str | None, layout: Layout, compare: Compare) -> tuple[Slot, ...]:
-    """What each viewport of a layout shows: current left, then baseline or prior; three are baseline, nadir, current."""
+    """What each viewport of a layout shows: current left, then baseline or prior; three: baseline, nadir, current."""
     now = view.column(current) if current else None
     baseline = view.baseline()
     prior = view.prior_of(current) if current else None
@@ -50,7 +50,7 @@ def nadir_of(view: CaseView, column: DateColumn | None) -> DateColumn | None:
 
 
 def best_series(series: tuple[Series, ...], like: Series | None) -> Series | None:
-    """The series to show first: of the reference's modality and plane where there is one, else CT, then the most slices."""
+    """The series to show first: like the reference in modality and plane, else CT before MR, then the most slices."""
     if not series:
         return None
     return max(series, key=lambda one: (_likeness(one, like), _MODALITY_RANK.get(one.modality, 0), len(one.frames)))

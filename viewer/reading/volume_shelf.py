@@ -27,7 +27,7 @@ class VolumeShelf(QObject):
         self._jobs: dict[Job, Volume] = {}
 
     def volume(self, series: Series, first: int) -> Volume:
-        """The volume of a series, its slices arriving from `first` outward. Raises ImagingError if it cannot be shown."""
+        """The volume of a series, its slices arriving from `first` outward. Raises ImagingError if none can be."""
         held = self._volumes.pop(series.key, None)
         if held is None:
             held = open_volume(series)

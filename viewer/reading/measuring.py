@@ -1,0 +1,135 @@
+"""From what a reader does on the images and in the table to edits of the open case."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from measurements.assessment import State
+from measurements.edits import (
+    AddLesion,
+    AddMeasurement,
+    CountMeasurement,
+    DeleteMeasurement,
+    RedrawMeasurement,
+    SetAssessment,
+)
+from measurements.errors import EditRefused
+from measurements.lesion import Lesion, Role, tracking_uid_for
+from measurements.measurement import Drawn, recorded_length
+from measurements.record import Stamp
+from measurements.trends import CaseView
+from viewer.commands.case_session import CaseSession
+from viewer.exchange.drawn import OnImage, measurement_from, origin_of
+from viewer.version import VERSION
+
+STATE_WORDS: dict[str, str] = {
+    "gone": "gone",
+    "too_small": "too small to measure",
+    "not_evaluable": "not evaluable",
+    "present": "present",
+    "absent": "absent",
+    "unequivocal_progression": "unequivocal progression",
+    "to_do": "to measure",
+}
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """The edits a reader's gestures become; every one goes through the session. All raise RecordError on refusal."""
+
+    session: CaseSession
+    reader: str
+
+    def draw(self, view: CaseView, lesion_id: str, timepoint_id: str, drawn: OnImage) -> str:
+        """Record a caliper that was drawn; returns the id of the measurement.
+
+        A short axis set afterwards, or a handle moved, joins the same undo step.
+        """
+        measurement_id = f"m-{secrets.token_hex(8)}"
+        name, date = _name(view, lesion_id), view.case.timepoint(timepoint_id).date.iso() or "date not stated"
+        measurement = measurement_from(
+            drawn,
+            measurement_id=measurement_id,
+            ids=(view.read.id, lesion_id, timepoint_id),
+            protocol=view.case.protocol,
+            stamp=self.stamp(),
+        )
+        edit = AddMeasurement(measurement=measurement, title=f"Caliper {name} on {date} placed")
+        self.session.do(edit, merge_key=measurement_id)
+        return measurement_id
+
+    def redraw(self, view: CaseView, measurement_id: str, drawn: OnImage) -> None:
+        """Record moved ends, or a short axis that was set. An unchanged label place is kept."""
+        held = view.case.measurement(measurement_id)
+        if not isinstance(held.origin, Drawn):
+            raise EditRefused("Only a drawn measurement has ends to move.")
+        step = view.case.protocol.step_mm
+        edit = RedrawMeasurement(
+            measurement_id=measurement_id,
+            long=recorded_length(drawn.long_length, step),
+            short=None if drawn.short_length is None else recorded_length(drawn.short_length, step),
+            origin=origin_of(drawn, held.origin.label_offset_mm),
+            title=f"Caliper {_name(view, held.lesion_id)} adjusted",
+        )
+        self.session.do(edit, merge_key=measurement_id)
+
+    def move_label(self, view: CaseView, measurement_id: str, offset_mm: tuple[float, float]) -> None:
+        """Remember where the reader dragged a label."""
+        import msgspec
+
+        held = view.case.measurement(measurement_id)
+        if not isinstance(held.origin, Drawn):
+            return
+        edit = RedrawMeasurement(
+            measurement_id=measurement_id,
+            long=held.long,
+            short=held.short,
+            origin=msgspec.structs.replace(held.origin, label_offset_mm=offset_mm),
+            title="Label moved",
+        )
+        self.session.do(edit, merge_key=measurement_id)
+
+    def delete(self, view: CaseView, measurement_id: str) -> None:
+        """Take a measurement away."""
+        held = view.case.measurement(measurement_id)
+        title = f"{_name(view, held.lesion_id)} measurement deleted"
+        self.session.do(DeleteMeasurement(measurement_id=measurement_id, title=title))
+
+    def set_state(self, view: CaseView, lesion_id: str, timepoint_id: str, state: State, reason: str = "") -> None:
+        """Say that a lesion is gone, too small, not evaluable…"""
+        word = STATE_WORDS.get(state, state)
+        edit = SetAssessment(
+            read_id=view.read.id,
+            lesion_id=lesion_id,
+            timepoint_id=timepoint_id,
+            state=state,
+            state_reason=reason,
+            stamp=self.stamp(),
+            title=f"{_name(view, lesion_id)} {word}",
+        )
+        self.session.do(edit)
+
+    def count(self, view: CaseView, measurement_id: str) -> None:
+        """Pick the measurement that counts."""
+        held = view.case.measurement(measurement_id)
+        title = f"{_name(view, held.lesion_id)}: {held.origin_word} size counts"
+        self.session.do(CountMeasurement(measurement_id=measurement_id, stamp=self.stamp(), title=title))
+
+    def add_lesion(self, view: CaseView, facts: Lesion, role: Role) -> str:
+        """Add a lesion described by `facts` (its id and tracking UID are given here); returns its id."""
+        import msgspec
+
+        lesion_id = f"lesion-{secrets.token_hex(6)}"
+        uid = tracking_uid_for(view.case.id, lesion_id)
+        lesion = msgspec.structs.replace(facts, id=lesion_id, tracking_uid=uid)
+        self.session.do(AddLesion(lesion=lesion, read_id=view.read.id, role=role, title=f"{lesion.label} added"))
+        return lesion_id
+
+    def stamp(self) -> Stamp:
+        """Who, when and with what, for a record made now."""
+        return Stamp(reader=self.reader, utc=datetime.now(UTC).isoformat(timespec="seconds"), program=VERSION)
+
+
+def _name(view: CaseView, lesion_id: str) -> str:
+    row = next((row for row in view.rows if row.lesion.id == lesion_id), None)
+    return row.name if row is not None else view.case.lesion(lesion_id).label
