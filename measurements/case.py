@@ -149,8 +149,11 @@ class CaseRecord(Record, frozen=True, kw_only=True):
     def replaced(self, collection: str, entity: Entity) -> Self:
         """The case with the entity of the same id replaced, in its place. Raises RecordError where there is none."""
         held = self.collection(collection)
-        if not any(other.id == entity.id for other in held):
+        was = self.find(collection, entity.id)
+        if was is None:
             raise RecordError(f"There is no {entity.id} in {collection}.")
+        if entity.order != was.order:
+            entity = msgspec.structs.replace(entity, order=was.order)
         return self._with(collection, tuple(entity if other.id == entity.id else other for other in held))
 
     def placed(self, collection: str, entity_id: str, entity: Entity | None) -> Self:
@@ -179,6 +182,17 @@ def _one(held: tuple[E, ...], entity_id: str, word: str, case_id: str) -> E:
 
 
 COLLECTIONS: tuple[str, ...] = tuple(f for f in CaseRecord.__struct_fields__ if f not in ("id", "schema_version"))
+
+
+def in_place(case: CaseRecord) -> CaseRecord:
+    """The case with every collection in its order; one that is not (as in a file written by hand) is numbered anew."""
+    for name in COLLECTIONS:
+        held = case.collection(name)
+        places = [(entity.order, entity.id) for entity in held]
+        if places != sorted(places):
+            numbered = tuple(msgspec.structs.replace(entity, order=i) for i, entity in enumerate(held, start=1))
+            case = msgspec.structs.replace(case, **{name: numbered})
+    return case
 
 
 def entity_types() -> dict[str, type[Entity]]:

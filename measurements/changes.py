@@ -1,5 +1,7 @@
 """What an edit changed: entities before and after. History, undo and the store are made of these."""
 
+from operator import is_
+
 from measurements.case import COLLECTIONS, CaseRecord
 from measurements.errors import EditRefused
 from measurements.record import Entity
@@ -46,13 +48,34 @@ def changes_between(before: CaseRecord, after: CaseRecord) -> tuple[Change, ...]
         old, new = getattr(before, name), getattr(after, name)
         if old is new:
             continue
+        old, new = _where_they_part(old, new)
         held = {entity.id: entity for entity in old}
         for entity in new:
             was = held.pop(entity.id, None)
-            if was is not entity and was != entity:
+            if was is not entity and not _same(was, entity):
                 found.append(Change(name, was, entity))
         found.extend(Change(name, gone, None) for gone in held.values())
     return tuple(found)
+
+
+def _where_they_part(old: tuple[Entity, ...], new: tuple[Entity, ...]) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
+    """Both without the entities they share, as objects, at the beginning and at the end.
+
+    An edit leaves all but one or two as they were; comparing by `is` in C keeps its cost flat in a large case.
+    """
+    shared = min(len(old), len(new))
+    head = _first_false(list(map(is_, old, new)), shared)
+    tail = _first_false(list(map(is_, reversed(old[head:]), reversed(new[head:]))), shared - head)
+    return old[head : len(old) - tail], new[head : len(new) - tail]
+
+
+def _first_false(flags: list[bool], default: int) -> int:
+    return flags.index(False) if False in flags else default
+
+
+def _same(was: Entity | None, entity: Entity) -> bool:
+    """Equal, and equal as written: 26.0 and 26.00 are one number, and two things to record."""
+    return was == entity and repr(was) == repr(entity)
 
 
 def apply_changes(case: CaseRecord, changes: tuple[Change, ...]) -> CaseRecord:

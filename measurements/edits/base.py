@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Protocol, runtime_checkable
 
-from measurements.case import CaseRecord
+from measurements.case import CaseRecord, in_place
 from measurements.changes import Change, apply_changes
 from measurements.errors import EditRefused
 from measurements.record import Record
@@ -50,7 +50,7 @@ class CreateCase(RecordedEdit, frozen=True, kw_only=True):
         """The new case. Raises EditRefused where the case is not empty."""
         if case != CaseRecord(id=self.case.id):
             raise EditRefused(f"Case {self.case.id} exists already.")
-        return self.case
+        return in_place(self.case)
 
 
 class ReplaceCase(RecordedEdit, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ class ReplaceCase(RecordedEdit, frozen=True, kw_only=True):
         """The given content under the id of the open case."""
         if case.id != self.case.id:
             raise EditRefused(f"{self.case.id} cannot stand in for {case.id}.")
-        return self.case
+        return in_place(self.case)
 
 
 class Revert:
