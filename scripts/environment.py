@@ -78,7 +78,7 @@ class Environment:
         self._unfinished.unlink()
 
     def missing_packages(self) -> list[str]:
-        """System packages without which the environment cannot be made: Debian's Python comes without a part of venv."""
+        """System packages the environment cannot be made without: Debian's Python lacks a part of venv."""
         if self.python.exists() or _has_ensurepip() or find_uv() is not None:
             return []
         return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]

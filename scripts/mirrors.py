@@ -65,7 +65,7 @@ def translate(pip: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, s
 
 def pip_settings(pythons: list[Path], environ: Mapping[str, str]) -> dict[str, str]:
     """All settings of pip that hold for an install; of PIP_… variables alone where no interpreter has pip."""
-    for python in pythons:
+    for python in filter(Path.exists, pythons):
         listed = subprocess.run(
             [python, "-m", "pip", "config", "list"],
             env={**environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},

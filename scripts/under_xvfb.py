@@ -42,7 +42,13 @@ def x_screen() -> Iterator[dict[str, str]]:
         env = {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
         env.pop("WAYLAND_DISPLAY", None)
         # Without a window manager no window is active at its start, and maximising changes no size.
-        manager = subprocess.Popen(["openbox"], env=env, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        manager = subprocess.Popen(
+            ["openbox"],
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
             yield env
         finally:

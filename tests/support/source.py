@@ -1,0 +1,29 @@
+"""The project's own source, read as text and as syntax trees."""
+
+import ast
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("viewer", "measurements", "resources", "sample_data")
+
+
+def python_files(*folders: str) -> list[Path]:
+    """Every module below the named folders of the repository, in a fixed order."""
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def strings(path: Path) -> Iterator[tuple[int, str]]:
+    """Line number and text of every string literal, docstrings included; comments are none."""
+    with path.open("rb") as file:
+        for token in tokenize.tokenize(file.readline):
+            if token.type == tokenize.STRING:
+                yield token.start[0], token.string
+
+
+def definitions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """Every function and class of a module, nested ones too."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node
