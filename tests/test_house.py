@@ -4,7 +4,6 @@ import ast
 import re
 import subprocess
 import sys
-import tomllib
 import zipfile
 from pathlib import Path
 
@@ -160,9 +159,6 @@ def test_every_safety_requirement_names_the_test_that_holds_it_or_is_open():
 
 
 def test_every_part_nadir_stands_on_is_listed_with_its_version():
-    text = (ROOT / "docs" / "soup.md").read_text()
-    listed = dict(re.findall(r"^\| ([\w.-]+) \| ([\w.]+) \|", text, re.MULTILINE))
-    pinned = dict(re.findall(r"^(\S+)==(\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
-    set_up = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["set-up"]
-    assert {name: version for name, version in listed.items() if name in pinned} == pinned
-    assert set_up
+    listed = set(re.findall(r"^\| ([\w.-]+) \| (\d[\w.]*) \|", (ROOT / "docs" / "soup.md").read_text(), re.MULTILINE))
+    pinned = set(re.findall(r"^(\S+)==(\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+    assert listed == pinned
