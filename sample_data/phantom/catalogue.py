@@ -51,7 +51,7 @@ class PhantomStudy:
 # What each date holds: "CT-ART" late arterial, "CT-PV" portal venous, "PT" FDG-like, "MR-T2" and "MR-T1".
 _SAMPLE_CONTENT: tuple[tuple[int, int, tuple[str, ...]], ...] = (
     (2008, 10, ("CT-ART", "PT")),
-    (2009, 1, ("CT-PV",)),
+    (2009, 1, ("CT-ART",)),
     (2009, 3, ("CT-ART",)),
     (2009, 4, ("CT-ART",)),
     (2009, 6, ("CT-PV",)),
@@ -86,9 +86,7 @@ _SERIES_KINDS: dict[str, tuple[str, int, str]] = {
 def phantom_uid(*parts: str) -> str:
     """Return the UID that belongs to ``parts`` at this generator version: ``2.25.`` and 128 bits of SHA-256."""
     text = "/".join(("nadir-phantom", GENERATOR_VERSION, *parts))
-    return "2.25." + str(
-        int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:16], "big")
-    )
+    return "2.25." + str(int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:16], "big"))
 
 
 def instance_uid(series: PhantomSeries, slice_number: int) -> str:
@@ -101,9 +99,7 @@ def series_kind(series: PhantomSeries) -> str:
     for kind, (_, number, _) in _SERIES_KINDS.items():
         if number == series.number:
             return kind
-    raise UnknownPhantomError(
-        f"No kind of phantom series has the number {series.number}."
-    )
+    raise UnknownPhantomError(f"No kind of phantom series has the number {series.number}.")
 
 
 @cache
@@ -114,19 +110,12 @@ def phantom_studies(case_id: str) -> tuple[PhantomStudy, ...]:
     Raises UnknownPhantomError for any other case.
     """
     if case_id == SAMPLE:
-        dated = tuple(
-            (f"tp-{y:04d}-{m:02d}", date(y, m, NOMINAL_DAY), kinds)
-            for y, m, kinds in _SAMPLE_CONTENT
-        )
+        dated = tuple((f"tp-{y:04d}-{m:02d}", date(y, m, NOMINAL_DAY), kinds) for y, m, kinds in _SAMPLE_CONTENT)
     elif case_id == FOLLOWUP:
         dated = _FOLLOWUP_CONTENT
     else:
-        raise UnknownPhantomError(
-            f"There is no phantom case {case_id!r}; there are {', '.join(CASE_IDS)}."
-        )
-    return tuple(
-        _study(case_id, timepoint_id, day, kinds) for timepoint_id, day, kinds in dated
-    )
+        raise UnknownPhantomError(f"There is no phantom case {case_id!r}; there are {', '.join(CASE_IDS)}.")
+    return tuple(_study(case_id, timepoint_id, day, kinds) for timepoint_id, day, kinds in dated)
 
 
 def phantom_study(case_id: str, timepoint_id: str) -> PhantomStudy:
@@ -134,22 +123,16 @@ def phantom_study(case_id: str, timepoint_id: str) -> PhantomStudy:
     for study in phantom_studies(case_id):
         if study.timepoint_id == timepoint_id:
             return study
-    raise UnknownPhantomError(
-        f"The phantom case {case_id!r} has no images at {timepoint_id!r}."
-    )
+    raise UnknownPhantomError(f"The phantom case {case_id!r} has no images at {timepoint_id!r}.")
 
 
-def _study(
-    case_id: str, timepoint_id: str, day: date, kinds: tuple[str, ...]
-) -> PhantomStudy:
+def _study(case_id: str, timepoint_id: str, day: date, kinds: tuple[str, ...]) -> PhantomStudy:
     frame_of_reference_uid = phantom_uid(case_id, timepoint_id, "frame-of-reference")
     series = []
     for kind in kinds:
         modality, number, description = _SERIES_KINDS[kind]
         uid = phantom_uid(case_id, timepoint_id, kind)
-        series.append(
-            PhantomSeries(modality, uid, frame_of_reference_uid, description, number)
-        )
+        series.append(PhantomSeries(modality, uid, frame_of_reference_uid, description, number))
     return PhantomStudy(
         case_id,
         timepoint_id,
