@@ -1,0 +1,143 @@
+"""The marks of responses: one shape each, shared by chips, tables, plots and print.
+
+Shape and letters carry the meaning as well as the colour (ux-conventions §8), so that no reader depends on colour.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF, QTransform
+
+from viewer.theme import tokens
+
+CODES: tuple[str, ...] = ("CR", "PR", "SD", "PD", "NE", "NON", "BL", "NEW", "DEATH")
+
+
+def response_letters(code: str) -> str:
+    """Return what stands beside the mark: `PR`, and in full `Non-CR/Non-PD`."""
+    return {"NON": "Non-CR/Non-PD", "NEW": "New", "DEATH": "Death"}.get(code, code)
+
+
+def response_words(code: str) -> str:
+    """Return the class in words, sentence case. Raises KeyError for a code without a mark."""
+    words = {
+        "CR": QCoreApplication.translate("response", "Complete response"),
+        "PR": QCoreApplication.translate("response", "Partial response"),
+        "SD": QCoreApplication.translate("response", "Stable disease"),
+        "PD": QCoreApplication.translate("response", "Progressive disease"),
+        "NE": QCoreApplication.translate("response", "Not evaluable"),
+        "NON": QCoreApplication.translate("response", "Non-CR/Non-PD"),
+        "BL": QCoreApplication.translate("response", "Baseline"),
+        "NEW": QCoreApplication.translate("response", "New lesion"),
+        "DEATH": QCoreApplication.translate("response", "Death"),
+    }
+    return words[code]
+
+
+@cache
+def mark_path(code: str) -> QPainterPath:
+    """Outline of a mark around (0, 0) with radius 1, y downwards; shared, read only. Raises KeyError if unknown."""
+    return {
+        "CR": _circle,
+        "PR": _triangle,
+        "SD": _diamond,
+        "PD": _square,
+        "NE": _cross,
+        "NON": _plus,
+        "BL": _bar,
+        "NEW": _asterisk,
+        "DEATH": _star,
+    }[code]()
+
+
+def draw_mark(
+    painter: QPainter, response: str, x: float, y: float, r: float, *, on_print: bool = False, outline: str = ""
+) -> None:
+    """Paint the mark of `response` centred on (x, y) with radius `r` logical px.
+
+    On paper every mark is outlined (yellow and sky blue are too pale alone); in the window CR is. `outline` adds a
+    line of that colour instead, for marks that lie on a curve. Raises KeyError for a code without a mark.
+    """
+    path = QTransform.fromTranslate(x, y).scale(r, r).map(mark_path(response))
+    colour = tokens.RESPONSE[response]
+    if on_print and response in {"NEW", "DEATH", "BL"}:
+        colour = tokens.PRINT.TEXT
+    line = outline or (tokens.PRINT.OUTLINE if on_print else "")
+    if not line and response == "CR":
+        line = tokens.CR_OUTLINE
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(line), 1.0) if line else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawPath(path)
+    painter.restore()
+
+
+def _circle() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QPointF(0, 0), 1.0, 1.0)
+    return path
+
+
+def _triangle() -> QPainterPath:
+    return _polygon((0.0, -0.94), (1.08, 0.92), (-1.08, 0.92))
+
+
+def _diamond() -> QPainterPath:
+    return _polygon((0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0))
+
+
+def _square() -> QPainterPath:
+    path = QPainterPath()
+    path.addRect(QRectF(-0.92, -0.92, 1.84, 1.84))
+    return path
+
+
+def _bar() -> QPainterPath:
+    path = QPainterPath()
+    path.addRect(QRectF(-0.3, -1.1, 0.6, 2.2))
+    return path
+
+
+def _cross() -> QPainterPath:
+    return _strokes(((-0.85, -0.85), (0.85, 0.85)), ((-0.85, 0.85), (0.85, -0.85)), width=0.42)
+
+
+def _plus() -> QPainterPath:
+    return _strokes(((-1.05, 0.0), (1.05, 0.0)), ((0.0, -1.05), (0.0, 1.05)), width=0.5)
+
+
+def _asterisk() -> QPainterPath:
+    ends = [(1.1 * math.sin(math.radians(a)), 1.1 * math.cos(math.radians(a))) for a in (0, 60, 120)]
+    return _strokes(*(((-x, -y), (x, y)) for x, y in ends), width=0.42)
+
+
+def _star() -> QPainterPath:
+    corners = []
+    for i in range(10):
+        radius = 1.25 if i % 2 == 0 else 0.5
+        angle = math.radians(36 * i)
+        corners.append((radius * math.sin(angle), -radius * math.cos(angle)))
+    return _polygon(*corners)
+
+
+def _polygon(*corners: tuple[float, float]) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+    path.closeSubpath()
+    return path
+
+
+def _strokes(*lines: tuple[tuple[float, float], tuple[float, float]], width: float) -> QPainterPath:
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setCapStyle(Qt.PenCapStyle.FlatCap)
+    path = QPainterPath()
+    for start, end in lines:
+        line = QPainterPath(QPointF(*start))
+        line.lineTo(QPointF(*end))
+        path = path.united(stroker.createStroke(line)) if not path.isEmpty() else stroker.createStroke(line)
+    return path.simplified()
