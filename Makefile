@@ -45,4 +45,4 @@ soak:           ## the long campaigns
 
 lock:           ## resolve the dependencies anew into both lock files
 	@$(SET_UP) dev
-	@$(BIN)/python -m scripts.lock
+	@$(BIN)/python -m scripts.lock $(ARGS)
