@@ -1,0 +1,104 @@
+"""One compressed stream to stored values, by imagecodecs, which is imported when the first stream comes.
+
+Every result is held against the header: a decoder that returns another size or depth has not read this image.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from viewer.imaging.encapsulated import StreamSize, has_end_of_image, jpeg_2000_size, jpeg_size
+from viewer.imaging.errors import DamagedFileError
+from viewer.imaging.pixel_format import HTJ2K, JPEG, JPEG_2000, JPEG_LS, RLE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from viewer.imaging.series import PixelFormat
+
+NAMES = (({RLE}, "RLE"), (JPEG, "JPEG"), (JPEG_LS, "JPEG-LS"), (JPEG_2000, "JPEG 2000"), (HTJ2K, "HTJ2K"))
+LOSSLESS_JPEG = {"1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70"}
+
+
+def decode(stream: bytes, form: PixelFormat, rows: int, columns: int) -> NDArray[np.generic]:
+    """Return stored values, (rows, columns) or (rows, columns, 3).
+
+    Raises DamagedFileError where the stream cannot be decoded, or is not of the size and depth the header states.
+    """
+    name = next(word for syntaxes, word in NAMES if form.transfer_syntax in syntaxes)
+    if name == "RLE":
+        return _rle(stream, form, rows, columns)
+    size = jpeg_size(stream) if name in ("JPEG", "JPEG-LS") else jpeg_2000_size(stream)
+    _hold_against_header(size, form, rows, columns)
+    if name in ("JPEG", "JPEG-LS") and not has_end_of_image(stream):
+        raise DamagedFileError(f"the {name} stream is cut off")
+    try:
+        values = _decoded(stream, name, form)
+    except (RuntimeError, ValueError, TypeError, MemoryError) as error:
+        raise DamagedFileError(f"the {name} stream is damaged and cannot be decoded") from error
+    shape = (rows, columns) if form.samples_per_pixel == 1 else (rows, columns, form.samples_per_pixel)
+    if values.shape != shape:
+        raise DamagedFileError(f"the {name} stream holds {' × '.join(map(str, values.shape))} values")
+    return _with_sign(values, form)
+
+
+def _decoded(stream: bytes, name: str, form: PixelFormat) -> NDArray[np.generic]:
+    import imagecodecs
+
+    if name == "JPEG-LS":
+        return np.asarray(imagecodecs.jpegls_decode(stream))
+    if name in ("JPEG 2000", "HTJ2K"):
+        return np.asarray(imagecodecs.jpeg2k_decode(stream))
+    if form.transfer_syntax in LOSSLESS_JPEG:
+        return np.asarray(imagecodecs.ljpeg_decode(stream))
+    if form.samples_per_pixel == 1:
+        return np.asarray(imagecodecs.jpeg8_decode(stream))
+    space = "RGB" if form.photometric == "RGB" else "YCBCR"  # as stored: no transform of colours on the way
+    return np.asarray(imagecodecs.jpeg8_decode(stream, colorspace=space, outcolorspace=space))
+
+
+def _hold_against_header(size: StreamSize, form: PixelFormat, rows: int, columns: int) -> None:
+    if (size.rows, size.columns) != (rows, columns):
+        raise DamagedFileError(f"{rows} × {columns} pixels expected, the stream holds {size.rows} × {size.columns}")
+    if size.components != form.samples_per_pixel:
+        raise DamagedFileError(f"{form.samples_per_pixel} values a pixel expected, {size.components} in the stream")
+    if size.bits > form.bits_allocated:
+        raise DamagedFileError(f"{form.bits_allocated} bits a pixel expected, {size.bits} in the stream")
+
+
+def _rle(stream: bytes, form: PixelFormat, rows: int, columns: int) -> NDArray[np.generic]:
+    import imagecodecs
+
+    width = form.bits_allocated // 8
+    kind = np.dtype(f"<{'i' if form.signed else 'u'}{width}")
+    segments = int.from_bytes(stream[:4], "little")
+    if segments != width * form.samples_per_pixel:
+        raise DamagedFileError(f"{width * form.samples_per_pixel} RLE segments expected, {segments} found")
+    try:
+        raw = imagecodecs.dicomrle_decode(stream, kind)
+    except (RuntimeError, ValueError, TypeError, MemoryError) as error:
+        raise DamagedFileError("the RLE stream is damaged and cannot be decoded") from error
+    expected = rows * columns * width * form.samples_per_pixel
+    if len(raw) != expected:
+        raise DamagedFileError(f"{expected:,} pixel bytes expected, {len(raw):,} found")
+    values = np.frombuffer(raw, kind)
+    if form.samples_per_pixel == 1:
+        return values.reshape(rows, columns)
+    return np.moveaxis(values.reshape(form.samples_per_pixel, rows, columns), 0, -1)
+
+
+def _with_sign(values: NDArray[np.generic], form: PixelFormat) -> NDArray[np.generic]:
+    """JPEG and JPEG-LS know no negative numbers: where the header says signed, the bits are read as such."""
+    if not form.signed or np.issubdtype(values.dtype, np.signedinteger):
+        return values
+    return sign_extended(values, form.bits_stored)
+
+
+def sign_extended(values: NDArray[np.generic], bits: int) -> NDArray[np.generic]:
+    """Return the low `bits` of each value as a two's complement number."""
+    kind = np.dtype(f"i{values.dtype.itemsize}")
+    shift = 8 * values.dtype.itemsize - bits
+    whole = values.view(kind) if values.flags.c_contiguous else values.astype(kind)
+    return (whole << kind.type(shift)) >> kind.type(shift) if shift else whole

@@ -1,0 +1,149 @@
+"""The voxels of a series: one preallocated array, filled slice by slice, each complete and right or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from viewer.imaging.errors import ImagingError, Problem
+from viewer.imaging.meaning import meaning_of, scale_of
+from viewer.imaging.pixels import stored_values
+from viewer.imaging.series import PixelFormat, Series, StoredWindow
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from viewer.imaging.volume_geometry import VolumeGeometry
+
+INT16 = np.iinfo(np.int16)
+EXACT_BITS = 24
+"""Integers up to this many bits are exact in float32, so stored values can be had back from shown ones."""
+
+
+class Volume:
+    """Voxels with geometry. `voxels` is (slices, rows, columns), int16 where that is exact, else float32.
+
+    A slice counts only where `loaded` says so; a slice that cannot be read stays zero, unloaded and named in
+    `problems`. Values are after rescale, in `unit`.
+    """
+
+    def __init__(self, series: Series) -> None:
+        if not series.frames:
+            raise ImagingError("This object holds no image.")
+        self.series = series
+        self.geometry: VolumeGeometry = series.geometry
+        self.meaning = meaning_of(series)
+        self.unit = self.meaning.unit
+        self.unit_note = self.meaning.note
+        plane = series.frames[0].plane
+        self.scales = tuple(scale_of(frame, self.meaning) for frame in series.frames)
+        exact = _fits_int16(series, self.scales)
+        shape = (len(series.frames), plane.rows, plane.columns)
+        self.voxels: NDArray[np.int16] | NDArray[np.float32]
+        self.voxels = np.zeros(shape, np.int16) if exact else np.zeros(shape, np.float32)
+        self.loaded: NDArray[np.bool_] = np.zeros(len(series.frames), bool)
+        self.problems: list[Problem] = []
+        self.stored_hashes: dict[int, str] = {}
+        """Pixel hashes that had to be taken from the stored values, because shown ones do not give them back."""
+
+    @property
+    def is_inverted(self) -> bool:
+        """Whether low stored values are meant to be white (MONOCHROME1)."""
+        form = self.series.frames[0].pixels
+        return form is not None and form.photometric == "MONOCHROME1"
+
+    @property
+    def windows(self) -> tuple[StoredWindow, ...]:
+        """The windows that the file proposes, in the unit of the voxels."""
+        factor = self.meaning.factor
+        return tuple(StoredWindow(w.center * factor, w.width * factor, w.explanation) for w in self.series.windows)
+
+    def value_at(self, k: int, row: float, column: float) -> float | None:
+        """Return the value of the pixel that holds a position; None outside, in padding, or where not loaded."""
+        if not 0 <= k < len(self.loaded) or not self.loaded[k]:
+            return None
+        r, c = math.floor(row + 0.5), math.floor(column + 0.5)
+        if not (0 <= r < self.voxels.shape[1] and 0 <= c < self.voxels.shape[2]):
+            return None
+        value = float(self.voxels[k, r, c])
+        limits = self.padding_limits(k)
+        return None if limits is not None and limits[0] <= value <= limits[1] else value
+
+    def padding_limits(self, k: int) -> tuple[float, float] | None:
+        """Return the lowest and highest shown value that stand for no tissue in slice `k`, None where none do."""
+        form = self.series.frames[k].pixels
+        if form is None or form.padding is None or form.floating or form.samples_per_pixel > 1:
+            return None
+        slope, intercept = self.scales[k]
+        ends = [stored * slope + intercept for stored in form.padding]
+        slack = abs(slope) * 0.25 if self.voxels.dtype == np.float32 else 0.0
+        return min(ends) - slack, max(ends) + slack
+
+    def tissue(self, k: int) -> NDArray[np.bool_]:
+        """Return (rows, columns): which pixels of slice `k` count in statistics."""
+        limits = self.padding_limits(k)
+        plane = self.voxels[k]
+        if limits is None:
+            return np.ones(plane.shape, bool)
+        outside: NDArray[np.bool_] = (plane < limits[0]) | (plane > limits[1])
+        return outside
+
+    def pixel_hash(self, k: int) -> str:
+        """Return SHA-256 (hex) of rows, columns, frame number and stored values as little-endian 32-bit integers.
+
+        The same pixels give the same hash in whatever transfer syntax they are stored (docs: the record, section 3).
+        Raises ImagingError where slice `k` is not loaded: what was not seen has no hash.
+        """
+        if not self.loaded[k]:
+            raise ImagingError(f"Slice {k + 1} is not loaded.")
+        if k in self.stored_hashes:
+            return self.stored_hashes[k]
+        if gives_back_stored(self.series.frames[k].pixels):
+            slope, intercept = self.scales[k]
+            shown = self.voxels[k].astype(np.float64)
+            return hash_of(np.rint((shown - intercept) / slope), self.series.frames[k].frame_number)
+        return hash_of(stored_values(self.series.frames[k]), self.series.frames[k].frame_number)
+
+
+def hash_of(stored: NDArray[np.generic], frame_number: int) -> str:
+    """Return the pixel hash of decoded stored values, (rows, columns) or (rows, columns, 3)."""
+    head = np.array([stored.shape[0], stored.shape[1], frame_number], "<i4").tobytes()
+    if stored.dtype == np.float32:
+        body = stored.astype("<f4").tobytes()
+    else:
+        body = (stored.astype(np.int64) & 0xFFFFFFFF).astype("<u4").tobytes()
+    return hashlib.sha256(head + body).hexdigest()
+
+
+def gives_back_stored(form: PixelFormat | None) -> bool:
+    """Whether stored values follow exactly from shown ones: grey integers that float32 holds."""
+    if form is None or form.floating or form.samples_per_pixel > 1 or form.photometric == "PALETTE COLOR":
+        return False
+    return form.bits_stored <= 16
+
+
+def stored_range(form: PixelFormat) -> tuple[int, int]:
+    """Return the lowest and highest stored value that the declared bits can hold."""
+    if form.signed:
+        return -(1 << (form.bits_stored - 1)), (1 << (form.bits_stored - 1)) - 1
+    return 0, (1 << form.bits_stored) - 1
+
+
+def _fits_int16(series: Series, scales: tuple[tuple[float, float], ...]) -> bool:
+    """Whether every value that the header allows is a whole number within 16 bits."""
+    for (slope, intercept), form in {(scale, frame.pixels) for scale, frame in zip(scales, series.frames, strict=True)}:
+        if form is None or form.floating:
+            return False
+        if form.samples_per_pixel > 1 or form.photometric == "PALETTE COLOR":
+            if form.bits_allocated > 8 and form.samples_per_pixel > 1:
+                return False
+            continue  # shown as grey from 0 to 255
+        if slope != int(slope) or intercept != int(intercept):
+            return False
+        ends = [stored * slope + intercept for stored in stored_range(form)]
+        if min(ends) < INT16.min or max(ends) > INT16.max:
+            return False
+    return True
