@@ -131,8 +131,8 @@ def _paint_back_muscles(scene: Scene) -> None:
         d = smooth_max(superellipse(u, v, half_width, half_height, 2.4), -side * box.x + 1.6, 4.0)
         scene.paint(Tissue.FAT_SUBCUTANEOUS, box, d - 1.4)
         scene.paint(Tissue.MUSCLE, box, d)
-        wave = scene.noise(box, f"erector sheets {side}", 14.0, 2.6)
-        fade = scene.noise(box, f"erector fade {side}", 12.0, 2.4)
+        wave = scene.noise(box, f"erector sheets {side}", 12.0, 3.6)
+        fade = scene.noise(box, f"erector fade {side}", 9.0, 2.6)
         # Slanted sheets of fat between multifidus, longissimus and iliocostalis; they widen towards the midline, as in the elderly.
         for place, slant, width in (
             (-24, 0.10, 0.8),
@@ -142,7 +142,7 @@ def _paint_back_muscles(scene: Scene) -> None:
             (23, 0.42, 0.5),
         ):
             sheet = u * side - place + slant * v + wave
-            limit = smooth_max(d + 1.2, fade - 1.2 + 0.05 * (u * side + 12), 2.0)
+            limit = smooth_max(d + 1.2, fade - 0.4 + 0.05 * (u * side + 12), 2.0)
             scene.paint(Tissue.FAT_VISCERAL, box, sheet, half_mm=width, limit=limit, over=(Tissue.MUSCLE,))
         mottle = scene.noise(box, f"fatty muscle {side}", 5.0)
         scene.paint(

@@ -86,12 +86,13 @@ def _serpentine(
 
 def _paint_jejunum(scene: Scene, frame: Frame) -> None:
     rows = (
-        ("deep", _serpentine(62, 30, -66, (-36, -60, -84), 10.0, 6.0)),
-        ("upper", _serpentine(60, 36, -96, (-3, -27, -51, -75), 10.5, -8.0)),
-        ("middle", _serpentine(-20, 44, -102, (-62, -86), 10.0, 5.0)),
+        ("deep", _serpentine(66, 30, -62, (-34, -58, -82), 10.0, 6.0)),
+        ("upper", _serpentine(62, 34, -98, (4, -18, -41, -64, -87), 10.5, -8.0)),
+        ("inner", _serpentine(34, 22, -84, (-44, -67, -90), 8.5, 4.0)),
+        ("middle", _serpentine(-22, 42, -100, (-52, -76), 10.0, 5.0)),
     )
     for name, points in rows:
-        box = scene.box(x=(-82, 116), y=(-140, -36), z=(-90, 24))
+        box = scene.box(x=(-82, 116), y=(-140, -36), z=(-90, 30))
         _loop(scene, box, curve(points, 4), name, wall=2.1, gas_level=-108.0, cut=_part(frame.cavity, box) + 3.0)
 
 
@@ -152,9 +153,9 @@ def fill_gut(scene: Scene, lumens: tuple[Lumen, ...], seed: str) -> None:
 def _colon_gas(scene: Scene, box: Box, inside: F32, seed: str) -> F32:
     """Return the distance to the gas of the colon: in front of a level that each part has of its own, and bubbles in the stool."""
     fullness = scene.noise(box, f"{seed} colon fullness", 70.0, 8.0)
-    ascending = interpolated(box.z, (-90, -40, -20), (-58, -66, -100))
+    ascending = interpolated(box.z, (-90, -40, -20), (-66, -72, -104))
     level = interpolated(box.x, (-80, -60, 70, 92), (0, 1, 1, 2))
-    middle = np.where(level <= 1, ascending + level * (-128.0 - ascending), -128.0 + (level - 1) * 50.0)
+    middle = np.where(level <= 1, ascending + level * (-128.0 - ascending), -127.0 + (level - 1) * 27.0)
     air = smooth_max(inside, (box.y - middle - fullness).astype(np.float32), 0.8)
-    bubbles = (1.5 - scene.noise(box, f"{seed} bubbles", 6.5)) * 3.0
+    bubbles = (1.3 - scene.noise(box, f"{seed} bubbles", 6.5)) * 3.0
     return smooth_min(air, smooth_max(inside + 1.5, bubbles.astype(np.float32), 0.8), 0.8)

@@ -18,7 +18,7 @@ _LEAST_HALF_HEIGHT_MM = 6.0
 _SUB_SLICES = (-0.375, -0.125, 0.125, 0.375)
 _SEED_ROD_MM, _SEED_BLUR_MM, _SEED_HU = 4.5, 0.75, 1500.0
 _SEED_FREE_MM = 4.0
-_OIL_FREE_MM = 2.5
+_OIL_FREE_MM, _OIL_FREE_SMALL_MM = 2.5, 3.7
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,8 @@ class _Inside:
             ring = 0.55 * np.exp(-(((k - 0.62) / 0.25) ** 2)) - 0.2
             level = 1.75 - 1.9 * look.oil
             clump = np.clip((fine * 0.8 + 0.5 * coarse + ring - level) / 0.5, 0.0, 1.0)
-            clump = clump * _edge((self._distance + _OIL_FREE_MM).astype(np.float32), 0.6)
+            free = _OIL_FREE_MM if self._lesion.short_mm > 16 else _OIL_FREE_SMALL_MM
+            clump = clump * _edge((self._distance + free).astype(np.float32), 0.6)
             values += clump * (np.float32(420.0) + 130.0 * np.clip(coarse, -1, 1.5) - values)
         if look.gas:
             b = self._lesion.short_mm / 2

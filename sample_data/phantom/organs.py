@@ -145,7 +145,7 @@ def paint_kidneys(scene: Scene, frame: Frame) -> None:
         v = py * c - side * px * s
         zero = np.zeros(3)
         kidney = ellipsoid(u, v, h, zero, (24, 31, 54))
-        kidney = smooth_max(kidney, -ellipsoid(u, v, h, (-31, 0, 0), (23, 11, 26)), 7.0)
+        kidney = smooth_max(kidney, -ellipsoid(u, v, h, (-30, 0, 0), (17, 7, 21)), 6.0)
         kidney += scene.noise(box, f"kidney {name}", 13.0, 0.7)
         cavity = _cut(frame.cavity, box)
         kidney = smooth_max(kidney, cavity + 4.0, 4.0)
@@ -163,17 +163,24 @@ def _paint_sinus(scene: Scene, box: Box, kidney: F32, u: F32, v: F32, h: F32, na
     pyramids = (0.12 - np.cos(5.0 * around + 0.13 * h)) * 4.0
     level = np.abs(np.mod(h + 100.0, 20.0) - 10.0) - 8.2
     medulla = smooth_max(smooth_max(kidney + 6.2, pyramids.astype(np.float32), 3.0), level.astype(np.float32), 2.0)
-    sinus = ellipsoid(u, v, h, (-14, 0, 0), (19, 11, 31)) + scene.noise(box, f"sinus {name}", 7.0, 1.4)
+    sinus = ellipsoid(u, v, h, (-11, 0, 0), (14, 10.5, 30)) + scene.noise(box, f"sinus {name}", 6.0, 1.9)
     scene.paint(Tissue.RENAL_MEDULLA, box, smooth_max(medulla, -sinus + 1.0, 2.0), over=(Tissue.RENAL_CORTEX,))
     scene.paint(Tissue.FAT_VISCERAL, box, sinus)
     rng = generator("calyces", name)
-    pelvis = ellipsoid(u, v, h, (-19, 0, -2), (9, 4.5, 9))
+    pelvis = ellipsoid(u, v, h, (-20, 1, -3), (9, 4.2, 8))
     for angle, level_mm in ((-1.1, -19), (-0.5, -10), (0.45, -2), (-0.35, 6), (0.9, 13), (-0.8, 21)):
         reach = 12.0 + 3.0 * rng.random()
         end = (-16 + reach * np.cos(angle), reach * np.sin(angle) * 0.8, level_mm, 2.6)
         spoke, _ = capsule(u, v, h, (-18, 0, level_mm * 0.35, 1.5), end)
         pelvis = smooth_min(pelvis, spoke, 1.5)
     scene.paint(Tissue.URINE, box, pelvis, over=(Tissue.FAT_VISCERAL, Tissue.RENAL_MEDULLA))
+    for tissue, thick in ((Tissue.RENAL_VEIN, 1.9), (Tissue.ARTERY, 1.1)):
+        branches = np.full(u.shape, 60.0, np.float32)
+        for _ in range(7):
+            turn, level_mm = 2.4 * (rng.random() - 0.5), 44 * (rng.random() - 0.5)
+            end = (-11 + 12 * np.cos(turn), 10 * np.sin(turn), level_mm, 0.6 * thick)
+            branches = np.minimum(branches, capsule(u, v, h, (-26, 3 * rng.standard_normal(), 0.3 * level_mm, thick), end)[0])
+        scene.paint(tissue, box, branches, over=(Tissue.FAT_VISCERAL,))
 
 
 def paint_gallbladder(scene: Scene) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -177,7 +178,7 @@ class Scene:
         full = cover >= 0.98
         edge = (cover > 0.06) & ~full
         if over is not None:
-            allowed = np.isin(top, [int(t) for t in over])
+            allowed = _mask((*over, tissue))[top]
             full &= allowed
             edge &= allowed
         dominant = np.where(share >= 128, top, below)
@@ -219,6 +220,13 @@ def swept(box: Box, path: Path, reach_mm: float = 12.0) -> tuple[F32, F32]:
             np.copyto(along[cut], done + t * length, where=nearer)
         done += length
     return distance, along
+
+
+@cache
+def _mask(tissues: tuple[Tissue, ...]) -> npt.NDArray[np.bool_]:
+    mask = np.zeros(256, np.bool_)
+    mask[[int(t) for t in tissues]] = True
+    return mask
 
 
 def _inner(axis: F32, lo: float, hi: float) -> tuple[int, int]:

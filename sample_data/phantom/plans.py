@@ -178,7 +178,7 @@ _FOLLOWUP_TARGETS: tuple[
     ),
     ("t02", "Liver, segment 4", "liver", False, "liver", (-30, -104, 48), 15, ((18, 15), (11, 9), None), _METASTASIS),
     ("t03", "Para-aortic node", "lymph node", True, "fat", (33, -34, 16), 70, ((26, 18), (20, 14), (17, 11)), _NODE),
-    ("t04", "Porta hepatis node", "lymph node", True, "fat", (-8, -60, 44), 160, ((24, 17), (18, 13), (12, 8)), _NODE),
+    ("t04", "Porta hepatis node", "lymph node", True, "fat", (8, -68, 52), 95, ((24, 17), (18, 13), (12, 8)), _NODE),
     ("t05", "Left adrenal nodule", "adrenal", False, "fat", (38, -30, 52), 120, ((22, 16), (14, 11), (3, 3)), _ADRENAL),
 )
 _FOLLOWUP_AT_LAST = (

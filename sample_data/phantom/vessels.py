@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sample_data.phantom.fields import F32, generator
+from sample_data.phantom.fields import F32, generator, interpolated, smooth_max
 from sample_data.phantom.paint import COARSE_SHAPE, COARSE_STEP_MM, ORIGIN_MM, Scene
 from sample_data.phantom.shapes import curve
 from sample_data.phantom.tables import Tissue
@@ -124,10 +124,10 @@ def _paint_mesentery(scene: Scene) -> None:
     """Many small arteries and veins that fan from the root of the mesentery to the gut, and vessels of the omentum."""
     rng = generator("mesentery")
     fat = (Tissue.FAT_VISCERAL,)
-    for n in range(64):
-        z = 10 - 100 * rng.random()
+    for n in range(110):
+        z = 22 - 112 * rng.random()
         root = np.array([4 + 3 * rng.standard_normal(), -72 - 4 * rng.random(), z])
-        aim = np.array([95 * (rng.random() - 0.36), -118 + 46 * rng.random(), z - 22 + 16 * rng.random()])
+        aim = np.array([110 * (rng.random() - 0.34), -124 + 62 * rng.random(), z - 22 + 16 * rng.random()])
         middle = (root + aim) / 2 + np.array([0, -6 + 10 * rng.random(), 4 * rng.standard_normal()])
         r = 0.9 + 0.9 * rng.random()
         tissue = Tissue.ARTERY if n % 2 else Tissue.PORTAL_VEIN
@@ -141,8 +141,8 @@ def _paint_mesentery(scene: Scene) -> None:
                 tissue,
                 over=fat,
             )
-    for _ in range(70):
-        x, z = 200 * (rng.random() - 0.5), 70 * rng.random() - 85
+    for _ in range(110):
+        x, z = 200 * (rng.random() - 0.5), 105 * rng.random() - 88
         start = np.array([x, -132 + 0.0022 * x * x + 10 * rng.random(), z])
         tip = start + np.array([14, 6, 9]) * rng.standard_normal(3)
         scene.tube(np.array([[*start, 0.8], [*tip, 0.5]], np.float32), Tissue.RENAL_VEIN, over=fat)
@@ -152,18 +152,26 @@ def _paint_mesentery(scene: Scene) -> None:
 
 
 def _paint_crura(scene: Scene) -> None:
-    for side in (-1.0, 1.0):
-        for strand in range(4):
-            out = 11.0 + 0.8 * strand
-            low = -35.0 + 12 * (strand % 2)
-            points = (
-                (8 + side * (out + 1) * 0.8, -14 + 4 * strand, low, 2.0),
-                (8 + side * (out + 2.6), -18 + 6 * strand, 12, 3.0 - 0.3 * strand),
-                (8 + side * (out + 3.4), -22 + 7.5 * strand, 44, 3.0 - 0.2 * strand),
-                (8 + side * (out + 4.2), -26 + 8.0 * strand, 66, 2.6),
-                (9 + side * (out + 5), -30 + 9.0 * strand, 84, 2.2),
-            )
-            scene.tube(curve(points, 6), Tissue.MUSCLE, over=(Tissue.FAT_VISCERAL, Tissue.LUNG))
+    """The crura of the diaphragm: a sheet about aorta and spine, open in front below the coeliac trunk, knobbed as crura are."""
+    box = scene.box(x=(-34, 48), y=(-62, 42), z=(-44, 98), warp=0.5)
+    z = box.z[:, :1, :1]
+    middle_y = interpolated(z, (-95, -20, 15, 45, 75, 110), (-24, -21, -17, -12, -3, 8))
+    side_x = interpolated(z, (-40, 0, 40, 90), (18.5, 19.5, 20.5, 22))
+    u, v = (box.x - 6.5) / side_x, (box.y - middle_y) / 23.5
+    k = np.sqrt(u * u + v * v) + 1e-3
+    around = (k - 1.0) * k / np.sqrt((u / side_x) ** 2 + (v / 23.5) ** 2)
+    knobs = scene.noise(box, "crura", 9.0, 0.7)
+    half = interpolated(z, (-44, -20, 15, 45, 80, 98), (0.9, 1.9, 2.7, 2.9, 2.2, 1.2)) + knobs
+    # The right crus is the stronger one.
+    half = half + np.where(box.x < 6.5, np.float32(0.5), np.float32(0.0))
+    front = np.clip((38.0 - z) / 3.0, -1.0, 1.0) * 8.0 + (10.0 - np.abs(box.x - 6.5))
+    front = np.maximum(front, -(box.y - middle_y + 6.0))
+    front = np.where(z > 41, np.float32(-9.0), front)
+    behind = box.y - middle_y - interpolated(z, (-40, 20, 90), (6, 12, 16))
+    d = smooth_max(np.abs(around) - half, np.maximum(front, behind).astype(np.float32), 3.0)
+    ends = np.maximum(-40.0 - box.z, box.z - 94.0) * 0.4
+    d = np.maximum(d, ends).astype(np.float32)
+    scene.paint(Tissue.MUSCLE, box, d, over=(Tissue.FAT_VISCERAL, Tissue.LUNG))
 
 
 def _paint_adrenals(scene: Scene) -> None:
