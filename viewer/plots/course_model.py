@@ -5,6 +5,7 @@ Classes and limits are the answers of the rules, never a reading of the plot. x 
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from measurements.criteria.base import Code
@@ -192,13 +193,11 @@ def _with_nadir(points: tuple[DatePoint, ...]) -> tuple[DatePoint, ...]:
 def _curve(values: list[tuple[DatePoint, Decimal | None]]) -> tuple[Segment, ...]:
     """Pieces between neighbours only: a date without the value, or without a place, breaks the curve."""
     pieces = []
-    for (before, low), (after, high) in zip(values, values[1:], strict=False):
+    for (before, low), (after, high) in pairwise(values):
         if low is None or high is None or before.place is None or after.place is None:
             continue
         pieces.append(
-            Segment(
-                before.timepoint_id, after.timepoint_id, before.place.x, low, after.place.x, high, after.code
-            )
+            Segment(before.timepoint_id, after.timepoint_id, before.place.x, low, after.place.x, high, after.code)
         )
     return tuple(pieces)
 
@@ -225,9 +224,7 @@ def _counted(view: CaseView, lesion_id: str, timepoint_id: str) -> Decimal | Non
     return held.counted_mm if held else None
 
 
-def _pd_steps(
-    view: CaseView, columns: tuple[DateColumn, ...], dates: tuple[DatePoint, ...]
-) -> tuple[LimitStep, ...]:
+def _pd_steps(view: CaseView, columns: tuple[DateColumn, ...], dates: tuple[DatePoint, ...]) -> tuple[LimitStep, ...]:
     """The limit each date was judged by reaches back to the date before; after the last, that of its own nadir."""
     placed = [
         (point.place.x, column.answer)
@@ -235,7 +232,7 @@ def _pd_steps(
         if point.place is not None and column.answer is not None
     ]
     steps: list[LimitStep] = []
-    for (start, _before), (end, answer) in zip(placed, placed[1:], strict=False):
+    for (start, _before), (end, answer) in pairwise(placed):
         if answer.pd_limit is not None:
             steps.append(LimitStep(start, end, answer.pd_limit))
     totals = [point.total for point in dates if point.total is not None]
