@@ -1,0 +1,189 @@
+"""The words of the response card and of the wide table's lower rows: since when, what to keep in mind. No widgets."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from measurements.lesion import Lesion
+from measurements.measurement import Reported
+from measurements.trends import CaseView, DateColumn, LesionRow
+from viewer.casebook import local_treatment
+from viewer.casebook.figures import count_word, date_words, listed
+from viewer.casebook.local_treatment import Done
+
+NoteKind = Literal["warning", "reported", "date", "information"]
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing to keep in mind when reading a response."""
+
+    kind: NoteKind
+    text: str
+
+
+def since_when(view: CaseView, column: DateColumn) -> str:
+    """Since which date the response stands, dates that are not evaluable passed over: "PR since 2009-03"; "" if new."""
+    if column.answer is None or column.answer.code in ("BL", "NE"):
+        return ""
+    since = column
+    for held in reversed(view.assessed[: view.assessed.index(column)]):
+        code = held.answer.code if held.answer else "NE"
+        if code == column.answer.code:
+            since = held
+        elif code != "NE":
+            break
+    letters = "Non-CR/Non-PD" if column.answer.code == "NON" else column.answer.code
+    return "" if since is column else f"{letters} since {since.date_text}"
+
+
+def notes(view: CaseView, column: DateColumn) -> tuple[Note, ...]:
+    """What limits the comparison of this date with the baseline: treatments, sources, methods, dates, identity."""
+    answer = column.answer
+    if answer is None:
+        return ()
+    found = [
+        *_local_notes(view, column),
+        *_method_notes(view, column),
+        *_reported_notes(view, column),
+        *_identity_notes(view, column),
+        *_date_notes(column),
+    ]
+    found += [Note("information", text) for text in answer.notices]
+    return tuple(found)
+
+
+def local_since_column_before(view: CaseView, column: DateColumn) -> tuple[Done, ...]:
+    """Local treatments since the assessed date before this one; none at the baseline."""
+    if column.answer is None:
+        return ()
+    place = view.assessed.index(column)
+    if place == 0:
+        return ()
+    return local_treatment.between(view.case, view.assessed[place - 1].timepoint, column.timepoint)
+
+
+def table_note(view: CaseView, column: DateColumn) -> tuple[str, bool]:
+    """The short note under a column of the wide table, and whether it is a warning."""
+    if column.answer is None and column.timepoint.role == "outside":
+        return "other method", True
+    change = _method_change(view, column)
+    if change:
+        return change, True
+    alike = [mark.what for mark in view.case.look_alikes if mark.timepoint_id == column.timepoint.id]
+    if alike:
+        return ", ".join(alike), True
+    if column.timepoint.note:
+        return column.timepoint.note, False
+    return ("baseline", False) if column.timepoint.role == "baseline" else ("", False)
+
+
+def short_method(column: DateColumn) -> str:
+    """The method of a date as a narrow header takes it: "PET/CT", "CT", "not stated"."""
+    return column.method.removesuffix(" with contrast")
+
+
+def _local_notes(view: CaseView, column: DateColumn) -> list[Note]:
+    baseline = view.baseline()
+    if baseline is None or baseline is column:
+        return []
+    done = local_treatment.between(view.case, baseline.timepoint, column.timepoint)
+    if not done:
+        return []
+    certain = [row for row in view.targets if any(d.certain and _aimed(d, row.lesion) for d in done)]
+    others = [row for row in view.targets if row not in certain]
+    found = []
+    if certain:
+        who = _who(view, certain)
+        names = _names([d for d in done if any(_aimed(d, row.lesion) for row in certain)])
+        found.append(Note("warning", f"{who} treated locally after baseline: {names}."))
+    open_ones = [d for d in done if any(local_treatment.may_touch(d.treatment, row.lesion) for row in others)]
+    if others and open_ones:
+        names = "; ".join(f"{local_treatment.short_treatment(d.treatment)}, {_why_open(d)}" for d in open_ones)
+        found.append(Note("warning", f"{listed([row.name for row in others])} possibly treated locally: {names}."))
+    return found
+
+
+def _aimed(done: Done, lesion: Lesion) -> bool:
+    return local_treatment.is_aimed_at(done.treatment, lesion)
+
+
+def _who(view: CaseView, rows: list[LesionRow]) -> str:
+    if len(rows) == len(view.targets) > 1:
+        return f"All {count_word(len(rows))} targets were"
+    return f"{listed([row.name for row in rows])} {'was' if len(rows) == 1 else 'were'}"
+
+
+def _names(done: list[Done]) -> str:
+    names = dict.fromkeys(d.short_name for d in done)
+    # A treatment certain once needs no further word that the same kind was possible at another time too.
+    return ", ".join(name for name in names if not (name.endswith(" ?") and name.removesuffix(" ?") in names))
+
+
+def _why_open(done: Done) -> str:
+    if not (done.treatment.target_organ or done.treatment.target_lesions):
+        return "target not stated"
+    return date_words(done.treatment.date)
+
+
+def _method_change(view: CaseView, column: DateColumn) -> str:
+    """As in "CT → MRI" where the method differs from that of the last assessed date with a stated one; "" else."""
+    if column.answer is None or column.timepoint.role == "baseline":
+        return ""
+    earlier = [held for held in view.assessed[: view.assessed.index(column)] if _family(held.method)]
+    now = _family(column.method)
+    if not earlier or not now or _family(earlier[-1].method) == now:
+        return ""
+    return f"{_family(earlier[-1].method)} → {now}"
+
+
+def _family(method: str) -> str:
+    """The method as far as it matters for comparing sizes: the CT of a PET/CT is a CT."""
+    if method in ("not stated", "no study"):
+        return ""
+    return "CT" if "CT" in method else method
+
+
+def _method_notes(view: CaseView, column: DateColumn) -> list[Note]:
+    baseline = view.baseline()
+    if baseline is None or baseline is column:
+        return []
+    changed: dict[tuple[str, str], list[str]] = {}
+    for row in view.targets:
+        then, now = (held.findings[row.lesion.id].measurement for held in (baseline, column))
+        if then is not None and now is not None and then.method and now.method and then.method != now.method:
+            changed.setdefault((then.method, now.method), []).append(row.name)
+    return [
+        Note("warning", f"{listed(names)}: {then} at baseline, {now} now; sizes of two methods compare less well.")
+        for (then, now), names in changed.items()
+    ]
+
+
+def _reported_notes(view: CaseView, column: DateColumn) -> list[Note]:
+    reported = []
+    unknown = False
+    for row in view.targets:
+        m = column.findings[row.lesion.id].measurement
+        if m is not None and isinstance(m.origin, Reported):
+            reported.append(row.name)
+            unknown = unknown or m.stamp.reader in ("", "not stated")
+    if not reported:
+        return []
+    one = len(reported) == 1
+    what = "is a reported size" if one else "are reported sizes"
+    reader = f"; {'its' if one else 'their'} reader is not stated" if unknown else ""
+    return [Note("reported", f"{listed(reported)} {what}{reader}.")]
+
+
+def _identity_notes(view: CaseView, column: DateColumn) -> list[Note]:
+    extremes = [
+        row for row in view.targets if row.lesion.extreme_of and column.findings[row.lesion.id].counted_mm is not None
+    ]
+    if not extremes or column.timepoint.role == "baseline":
+        return []
+    which = listed([f"{row.name} (the {row.lesion.extreme_of})" for row in extremes])
+    return [Note("information", f"{which}: identity between dates is assumed, not reported.")]
+
+
+def _date_notes(column: DateColumn) -> list[Note]:
+    text = column.timepoint.note
+    return [Note("date", f"{text[:1].upper()}{text[1:]}.")] if text else []

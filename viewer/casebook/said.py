@@ -1,0 +1,207 @@
+"""What a cell says of a lesion at a date: pieces to paint, and the same in words. No widgets.
+
+Reported is italic with a quote mark in its own gutter, drawn is upright, the axis that counts is semibold, and a
+missing value always has a word: blank is none of them.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from measurements.counting import Finding
+from measurements.criteria.base import Sums
+from measurements.measurement import Drawn, Imported, Measurement, Reported
+from measurements.trends import CaseView, DateColumn, LesionRow
+from viewer.casebook.figures import DASH, RING, TIMES, length_text, mm_text
+
+Tone = Literal["text", "text2", "text3", "accent", "warn"]
+
+STATE_WORDS: dict[str, str] = {
+    "measured": "measured",
+    "too_small": "too small to measure",
+    "gone": "gone",
+    "not_evaluable": "not evaluable",
+    "not_stated": "not stated",
+    "to_do": "to measure",
+    "present": "present",
+    "absent": "absent",
+    "unequivocal_progression": "unequivocal progression",
+    "not_done": "not done",
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text in one style."""
+
+    text: str
+    strong: bool = False
+    italic: bool = False
+    tone: Tone = "text"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One cell: the value in pieces (`first` and, under it in the wide table, `second`), its mark, and its words."""
+
+    first: tuple[Piece, ...]
+    second: tuple[Piece, ...] = ()
+    mark: Literal["", "reported", "assisted"] = ""
+    words: str = ""  # for a screen reader, a tooltip and a status line, with unit and state
+    copied: str = ""  # for the clipboard, without unit
+
+    @property
+    def text(self) -> str:
+        """The value in one line."""
+        joined = "".join(piece.text for piece in self.first)
+        under = "".join(piece.text for piece in self.second)
+        return f"{joined} {under}" if under else joined
+
+
+NOTHING = Said((Piece(DASH, tone="text2"),), words="no value", copied=DASH)
+
+
+def said_in_row(found: Finding, *, expected: bool = True) -> Said:
+    """The cell of the narrow list, in one line. `expected` is False where no value can be: then "–"."""
+    if not expected and found.counted_mm is None and not found.all_measurements:
+        return NOTHING
+    shown = shown_measurement(found)
+    if found.state == "measured" and shown is not None:
+        return _size_in_row(found, shown)
+    return _state(found)
+
+
+def said_in_table(found: Finding, *, expected: bool = True) -> Said:
+    """The cell of the wide table: long axis above short; a state's mark above its word."""
+    row = said_in_row(found, expected=expected)
+    if row is NOTHING:
+        return row
+    shown = shown_measurement(found)
+    if found.state == "measured" and shown is not None:
+        long, short = _axes(found, shown)
+        first = (long, _unit(shown)) if shown.unit != "mm" else (long,)
+        times = Piece(f"{TIMES} ", italic=long.italic, tone="text2")
+        return Said(first, (times, short), row.mark, row.words, row.copied)
+    if found.counted_mm is not None:
+        return Said(row.first[:1], (Piece(_word_below(found), tone="text2"),), "", row.words, row.copied)
+    if found.state in ("not_stated", "to_do", "not_evaluable", "not_done"):
+        sign = RING if found.state in ("not_stated", "to_do") else TIMES
+        word = Piece(STATE_WORDS[found.state], tone="text2")
+        return Said((Piece(sign, tone="text2"),), (word,), "", row.words, row.copied)
+    return row
+
+
+def said_of_sum(sums: Sums | None) -> Said:
+    """A sum of diameters: whole, as a lower bound where a target has no size, or "–"."""
+    if sums is None or sums.measured_part is None:
+        return Said((Piece(DASH, tone="text2"),), words="no sum: no target has a size", copied=DASH)
+    if sums.total is None:
+        text = f"≥ {mm_text(sums.measured_part)}"
+        words = f"at least {mm_text(sums.measured_part)} mm; no size for {', '.join(sums.missing)}"
+        return Said((Piece(text, tone="text2"),), words=words, copied=text)
+    text = mm_text(sums.total)
+    return Said((Piece(text, strong=True),), words=f"{text} mm", copied=text)
+
+
+def size_words(m: Measurement, *, node: bool = False) -> str:
+    """A measurement in words: "26.0 × 20.0 mm, reported"."""
+    short = f" {TIMES} {length_text(m.short)}" if m.short is not None else ""
+    axis = ", short axis counts" if node else ""
+    assisted = ", assisted" if m.assisted else ""
+    return f"{length_text(m.long)}{short} {m.unit}, {m.origin_word}{axis}{assisted}"
+
+
+def shown_measurement(found: Finding) -> Measurement | None:
+    """The measurement a cell shows: the one that counts, else the newest where none can count (a size in px)."""
+    if found.measurement is not None or found.state != "measured":
+        return found.measurement
+    return max(found.all_measurements, key=lambda m: m.order, default=None)
+
+
+def is_expected(view: CaseView, row: LesionRow, column: DateColumn) -> bool:
+    """False where no value can be: outside the protocol, or before the lesion was first seen."""
+    if column.answer is None:
+        return False
+    order = {held.timepoint.id: place for place, held in enumerate(view.columns)}
+    first = row.lesion.first_seen
+    return first is None or first not in order or order[column.timepoint.id] >= order[first]
+
+
+def source_lines(view: CaseView, found: Finding, m: Measurement) -> tuple[str, ...]:
+    """Where and how a measurement was made, for a tooltip: source text, or slice, series and reader."""
+    origin = m.origin
+    if isinstance(origin, Reported):
+        where = [f"reported as “{origin.text}”" if origin.text else "reported", origin.citation]
+    elif isinstance(origin, Imported):
+        again = f", worked out again {origin.recomputed}" if origin.recomputed else ""
+        where = [f"imported, stated {origin.stated}{again}", origin.file]
+    else:
+        where = [_drawn_where(view, found, origin), "synthetic image" if origin.synthetic else ""]
+    reader = m.stamp.reader or "not stated"
+    method = [f"method {m.method}"] if m.method else ["method not stated"]
+    return tuple(line for line in (*where, *method, f"reader {reader}") if line)
+
+
+def _drawn_where(view: CaseView, found: Finding, origin: Drawn) -> str:
+    studies = view.case.studies_of(found.timepoint.id)
+    series = next((one for study in studies for one in study.series if one.series_uid == origin.series_uid), None)
+    named = f", series {series.description or series.modality}" if series else ""
+    frame = f", frame {origin.frame}" if origin.frame > 1 else ""
+    image = origin.sop_instance_uid.rsplit(".", 1)[-1]
+    thick = f", {origin.slice_thickness_mm:g} mm thick" if origin.slice_thickness_mm else ""
+    return f"drawn on image {image}{frame}{named}{thick}"
+
+
+def _size_in_row(found: Finding, m: Measurement) -> Said:
+    long, short = _axes(found, m)
+    pieces: tuple[Piece, ...] = (long,)
+    if m.kind == "bidirectional" or m.short is not None:
+        pieces = (long, Piece(f" {TIMES} ", italic=long.italic, tone=short.tone), short)
+    if m.unit != "mm":
+        pieces = (*pieces, _unit(m))
+    words = size_words(m, node=found.lesion.node)
+    if found.counted_mm is None:
+        why = f"a size in {m.unit} never counts" if m.unit != "mm" else "the short axis is to be measured"
+        words = f"{words}; not counted: {why}"
+    if len(found.all_measurements) > 1:
+        words = f"{words}; one of {len(found.all_measurements)} measurements"
+    mark: Literal["", "reported", "assisted"] = ""
+    if isinstance(m.origin, Reported):
+        mark = "reported"
+    elif m.assisted:
+        mark = "assisted"
+    return Said(pieces, mark=mark, words=words, copied="".join(piece.text for piece in pieces))
+
+
+def _axes(found: Finding, m: Measurement) -> tuple[Piece, Piece]:
+    """Long and short axis; the one that counts semibold, text2 where the size never counts."""
+    italic = isinstance(m.origin, Reported)
+    node = found.lesion.node
+    counts = m.unit == "mm"
+    long = Piece(length_text(m.long), strong=counts and not node, italic=italic, tone="text" if counts else "text2")
+    if m.short is None:
+        return long, Piece(DASH, tone="text2")
+    short = Piece(length_text(m.short), strong=counts and node, italic=italic, tone="text" if counts else "text2")
+    return long, short
+
+
+def _unit(m: Measurement) -> Piece:
+    return Piece(f" {m.unit}", tone="warn")
+
+
+def _state(found: Finding) -> Said:
+    word = STATE_WORDS[found.state]
+    words = f"{word}: {found.reason}" if found.reason else word
+    if found.state in ("gone", "too_small"):
+        value = length_text(found.counted_mm if found.counted_mm is not None else Decimal(0))
+        after = () if found.state == "gone" else (Piece(" set", tone="text2"),)
+        return Said((Piece(value, strong=True), *after), words=f"{value} mm, {words}", copied=value)
+    if found.state in ("present", "absent", "unequivocal_progression"):
+        short = "progression" if found.state == "unequivocal_progression" else word
+        return Said((Piece(short, strong=found.state != "absent"),), words=words, copied=word)
+    sign = f"{RING} " if found.state == "not_stated" else ""
+    return Said((Piece(f"{sign}{word}", tone="text2"),), words=words, copied=word)
+
+
+def _word_below(found: Finding) -> str:
+    return {"too_small": "set, too small", "gone": "gone", "absent": "absent"}.get(found.state, "")
