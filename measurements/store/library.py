@@ -16,7 +16,7 @@ from measurements.edits.base import CreateCase, Edit
 from measurements.errors import EditRefused, LibraryError, RecordError, StaleEdit
 from measurements.record import Entity
 from measurements.store import chain
-from measurements.store.records import SUMMARISED, CaseSummary, HistoryEntry, summary_columns
+from measurements.store.records import SUMMARISED, CaseSummary, HistoryEntry, keepable, summary_columns
 
 if TYPE_CHECKING:
     from measurements.store.database import Database
@@ -229,11 +229,11 @@ class Library:
         entry = HistoryEntry(
             number=number,
             utc=utc,
-            reader=reader,
+            reader=keepable(reader),
             program=self._program or _installed_program(),
             kind=edit.kind,
-            title=edit.title,
-            reason=edit.reason,
+            title=keepable(edit.title),
+            reason=keepable(edit.reason),
             changes_json=chain.write_changes(changes),
             prev_hash=prev_hash,
             hash="",

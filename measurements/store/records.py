@@ -63,5 +63,9 @@ def summary_columns(case: CaseRecord) -> dict[str, str | int | bool]:
         "last_date": dates[-1] if dates else "",
         "synthetic": bool(case.header) and case.header[0].synthetic,
     }
-    # PostgreSQL keeps no NUL in text; the record itself does, this is its line in a list.
-    return {name: value.replace("\0", "") if isinstance(value, str) else value for name, value in columns.items()}
+    return {name: keepable(value) if isinstance(value, str) else value for name, value in columns.items()}
+
+
+def keepable(text: str) -> str:
+    """The text without NUL, which PostgreSQL keeps in no column. Records keep theirs: JSON writes it as an escape."""
+    return text.replace("\0", "")
