@@ -1,6 +1,7 @@
 """The command `nadir`: what it is asked, and which part of the program answers. Imports nothing heavy."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def _open_window(options: argparse.Namespace, library: str) -> int:
         if screenshot is None:
             print("There is no screen to open a window on; --screenshot FILE draws it to a picture.", file=sys.stderr)
             return EXIT_USAGE
-        platform.draw_off_screen()
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from viewer.app import run
 
     return run(

@@ -1,0 +1,1 @@
+"""The way in: the list of cases, and what was found in a folder of images."""
