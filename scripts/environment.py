@@ -68,7 +68,9 @@ class Environment:
         moved = "interpreter" in stamp and stamp["interpreter"] != interpreter
         if self._unfinished.exists() or interpreter is None or moved:
             self._remove()
-        uv = find_uv()
+        uv = find_uv() or self._own_uv()
+        if uv is None and not self._has_pip():
+            self._remove()
         if not self.python.exists():
             self._make(with_pip=uv is None)
         self._unfinished.touch()
@@ -88,18 +90,25 @@ class Environment:
         subprocess.run([self.python, "-m", "compileall", "-q", *OUR_PACKAGES], cwd=self.root, check=True)
 
     def _fill(self, kind: str, uv: Path | None) -> None:
-        env = mirrors.uv_environment([self.python, Path(sys.executable)])
+        calls = mirrors.uv_settings([self.python, Path(sys.executable)])
         lock = self.root / LOCKS[kind]
         if uv is None:
             uv = self._fetch_uv(lock)
         target: list[str | Path] = ["--python", self.python]
         # Bytecode now, or every start of a machine with PYTHONDONTWRITEBYTECODE compiles for seconds.
-        self._run([uv, "pip", "sync", *target, "--require-hashes", "--compile-bytecode", lock], env)
+        self._run([uv, "pip", "sync", *target, "--require-hashes", "--compile-bytecode", *calls.words, lock], calls.env)
         self._run(
             [uv, "pip", "install", *target, "--no-deps", "--no-build-isolation", "--offline", "-q", "-e", self.root],
-            env,
+            calls.env,
         )
         self.compile_our_packages()
+
+    def _own_uv(self) -> Path | None:
+        uv = self.folder / "bin" / "uv"
+        return uv if uv.exists() else None
+
+    def _has_pip(self) -> bool:
+        return any(self.folder.glob("lib/python*/site-packages/pip"))
 
     def _fetch_uv(self, lock: Path) -> Path:
         """Install the uv that the lock pins, by pip, which honours its own settings."""

@@ -20,13 +20,13 @@ _COMPILE = [
 def main(words: list[str]) -> int:
     """Write both locks; the run lock never differs from the dev lock in a version."""
     uv = str(Path(sys.prefix) / "bin" / "uv")
-    env = mirrors.uv_environment([Path(sys.executable)])
+    uv_calls = mirrors.uv_settings([Path(sys.executable)])
     ours: list[list[str]] = [
         ["--group", "dev", "pyproject.toml", "-o", LOCKS["dev"]],
         ["--group", "set-up", "-c", LOCKS["dev"], "pyproject.toml", "-o", LOCKS["run"]],
     ]
     for own in ours:
-        subprocess.run([uv, *_COMPILE[1:], *own, *words], cwd=ROOT, env=env, check=True)
+        subprocess.run([uv, *_COMPILE[1:], *uv_calls.words, *own, *words], cwd=ROOT, env=uv_calls.env, check=True)
     return 0
 
 

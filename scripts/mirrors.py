@@ -7,6 +7,7 @@ import ast
 import os
 import subprocess
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 _UV_INDEX_NAMES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL")
@@ -15,22 +16,33 @@ _TRUE = {"1", "true", "yes", "on", "y", "t"}
 _SECTIONS = ("global", "install", ":env:")
 
 
-def uv_environment(pythons: list[Path], environ: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Environment in which uv behaves as pip is set up to; what is set for uv itself is left as it is.
+@dataclass(frozen=True)
+class UvSettings:
+    """How uv is to be called: in which environment, and with which further words."""
+
+    env: dict[str, str]
+    words: tuple[str, ...] = ()
+
+
+def uv_settings(pythons: list[Path], environ: Mapping[str, str] | None = None) -> UvSettings:
+    """Give the way to call uv so that it behaves as pip is set up to; what is set for uv itself is left as it is.
 
     pythons: interpreters that may have pip, asked in this order for its settings (files and PIP_… variables).
     """
     env = dict(os.environ if environ is None else environ)
+    words: tuple[str, ...] = ()
     if not _has_uv_configuration(env):
-        for name, value in translate(pip_settings(pythons, env), env).items():
-            env.setdefault(name, value)
+        pip = pip_settings(pythons, env)
+        env = {**translate(pip, env), **env}
+        # The one setting that uv takes as a word only.
+        words = ("--no-index",) if pip.get("no-index", "").lower() in _TRUE else ()
     if "UV_FIND_LINKS" in env:
         # uv stops at a folder that is not there; pip passes over it.
         present = [place for place in env["UV_FIND_LINKS"].split(",") if _may_be_there(place)]
         env["UV_FIND_LINKS"] = ",".join(present)
         if not present:
             del env["UV_FIND_LINKS"]
-    return env
+    return UvSettings(env, words)
 
 
 def translate(pip: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
@@ -46,8 +58,6 @@ def translate(pip: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, s
             found["UV_INDEX"] = " ".join(pip["extra-index-url"].split())
             # pip takes the best of all indexes; uv stops at the first that knows the name. Hashes hold either way.
             found["UV_INDEX_STRATEGY"] = "unsafe-best-match"
-    if pip.get("no-index", "").lower() in _TRUE:
-        found["UV_NO_INDEX"] = "1"
     simple: list[tuple[str, str, Callable[[str], str]]] = [
         ("find-links", "UV_FIND_LINKS", lambda text: ",".join(_expand(place) for place in text.split())),
         ("cert", "SSL_CERT_FILE", str.strip),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.mirrors import parse_config_list, pip_settings, translate, uv_environment
+from scripts.mirrors import parse_config_list, pip_settings, translate, uv_settings
 
 
 @pytest.fixture
@@ -37,9 +37,10 @@ def test_an_index_named_for_uv_shuts_out_those_of_pip(name):
     assert not found
 
 
-def test_offline_wheels_and_no_index_are_handed_on(tmp_path):
-    found = translate({"no-index": "true", "find-links": f"{tmp_path} https://wheels.example/"}, {})
-    assert found == {"UV_NO_INDEX": "1", "UV_FIND_LINKS": f"{tmp_path},https://wheels.example/"}
+def test_offline_wheels_and_no_index_are_handed_on(home, tmp_path):
+    told = uv_settings([], {**home, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": f"{tmp_path} https://wheels.example/"})
+    assert told.words == ("--no-index",)
+    assert told.env["UV_FIND_LINKS"] == f"{tmp_path},https://wheels.example/"
 
 
 def test_certificate_proxy_timeout_and_trusted_hosts_are_handed_on():
@@ -55,14 +56,14 @@ def test_certificate_proxy_timeout_and_trusted_hosts_are_handed_on():
 def test_a_wheel_folder_that_is_not_there_stops_nothing(home, tmp_path):
     there = tmp_path / "wheels"
     there.mkdir()
-    env = uv_environment([], {**home, "PIP_FIND_LINKS": f"/no/such/folder {there}"})
+    env = uv_settings([], {**home, "PIP_FIND_LINKS": f"/no/such/folder {there}"}).env
     assert env["UV_FIND_LINKS"] == str(there)
-    assert "UV_FIND_LINKS" not in uv_environment([], {**home, "PIP_FIND_LINKS": "/no/such/folder"})
-    assert "UV_FIND_LINKS" not in uv_environment([], {**home, "UV_FIND_LINKS": "/no/such/folder"})
+    assert "UV_FIND_LINKS" not in uv_settings([], {**home, "PIP_FIND_LINKS": "/no/such/folder"}).env
+    assert "UV_FIND_LINKS" not in uv_settings([], {**home, "UV_FIND_LINKS": "/no/such/folder"}).env
 
 
 def test_what_is_set_for_uv_is_left_as_it_is(home):
-    env = uv_environment([], {**home, "PIP_DEFAULT_TIMEOUT": "99", "UV_HTTP_TIMEOUT": "7"})
+    env = uv_settings([], {**home, "PIP_DEFAULT_TIMEOUT": "99", "UV_HTTP_TIMEOUT": "7"}).env
     assert env["UV_HTTP_TIMEOUT"] == "7"
 
 
@@ -70,7 +71,7 @@ def test_a_settings_file_of_uv_shuts_out_those_of_pip(home):
     folder = Path(home["XDG_CONFIG_HOME"]) / "uv"
     folder.mkdir(parents=True)
     (folder / "uv.toml").write_text("")
-    env = uv_environment([], {**home, "PIP_INDEX_URL": "https://pip.example"})
+    env = uv_settings([], {**home, "PIP_INDEX_URL": "https://pip.example"}).env
     assert "UV_DEFAULT_INDEX" not in env
 
 
