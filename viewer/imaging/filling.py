@@ -15,7 +15,7 @@ from viewer.imaging.header import BIG_ENDIAN, DEFLATED, NATIVE
 from viewer.imaging.pixels import grey_values, stored_values
 from viewer.imaging.progress import Progress, no_progress
 from viewer.imaging.series import Frame, Series
-from viewer.imaging.voxels import Volume, gives_back_stored, hash_of, stored_range
+from viewer.imaging.voxels import INT16, Volume, gives_back_stored, hash_of, stored_range
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,12 +51,14 @@ def fill_volume(volume: Volume, first: int = 0, progress: Progress = no_progress
     total = len(order)
     if not order:
         return
-    _read_slices(volume, order[:1])
+    wide = _Wide()
+    _read_slices(volume, order[:1], wide)
+    _read_wide(volume, wide)
     progress(1, total)
     turns = [order[n : n + SLICES_A_TURN] for n in range(1, total, SLICES_A_TURN)]
     done = 1
     with ThreadPoolExecutor(THREADS, thread_name_prefix="slices") as pool:
-        waiting: set[Future[int]] = {pool.submit(_read_slices, volume, turn) for turn in turns}
+        waiting: set[Future[int]] = {pool.submit(_read_slices, volume, turn, wide) for turn in turns}
         try:
             while waiting:
                 ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -65,7 +67,19 @@ def fill_volume(volume: Volume, first: int = 0, progress: Progress = no_progress
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+    _read_wide(volume, wide)
     volume.problems.sort(key=lambda line: str(line.path))
+
+
+class _Wide:
+    """Slices with values that int16 does not hold; they are read once the others are, into float32."""
+
+    def __init__(self) -> None:
+        self.slices: list[int] = []
+
+
+class _DoesNotFitError(Exception):
+    """A slice needs more than int16."""
 
 
 def outward(first: int, count: int) -> list[int]:
@@ -73,20 +87,32 @@ def outward(first: int, count: int) -> list[int]:
     return sorted(range(count), key=lambda k: (abs(k - first), k))
 
 
+def _read_wide(volume: Volume, wide: _Wide) -> None:
+    if wide.slices:
+        volume.widen()
+        slices, wide.slices = sorted(wide.slices), []
+        _read_slices(volume, slices, wide)
+
+
 _problem_lock = threading.Lock()
 
 
-def _read_slices(volume: Volume, slices: Sequence[int]) -> int:
+def _read_slices(volume: Volume, slices: Sequence[int], wide: _Wide) -> int:
     for k in slices:
         frame = volume.series.frames[k]
         try:
             if not _read_straight(volume, k, frame):
                 _read_decoded(volume, k, frame)
+        except _DoesNotFitError:
+            volume.voxels[k] = 0
+            wide.slices.append(k)
+            continue
         except ImagingError as error:
             volume.voxels[k] = 0
             line = Problem(frame.path, shortened(f"Slice {k + 1} ({shortened(frame.path.name, 40)}): {error}"))
             with _problem_lock:
-                volume.problems.append(line)
+                if line not in volume.problems:
+                    volume.problems.append(line)
             continue
         volume.loaded[k] = True
     return len(slices)
@@ -116,8 +142,11 @@ def _read_straight(volume: Volume, k: int, frame: Frame) -> bool:
         raise DamagedFileError(f"{out.nbytes:,} pixel bytes expected, {found:,} found")
     low, high = stored_range(form)
     raw = out if form.signed else out.view(np.uint16)
-    if form.bits_stored < FULL_BITS and (raw.max() > high or raw.min() < low):
+    least, most = int(raw.min()), int(raw.max())
+    if least < low or most > high:  # bits beyond those stored, an overlay for example: read again with care
         return False
+    if least + intercept < INT16.min or most + intercept > INT16.max:
+        raise _DoesNotFitError
     if intercept:
         np.add(out, np.int16(intercept), out=out)
     return True
@@ -132,8 +161,8 @@ def _read_decoded(volume: Volume, k: int, frame: Frame) -> None:
     out = volume.voxels[k]
     if shown.ndim == stored.ndim and frame.pixels is not None and frame.pixels.photometric != "PALETTE COLOR":
         values = shown.astype(np.float64) * slope + intercept
-        if out.dtype == np.int16 and (values.min() < np.iinfo(np.int16).min or values.max() > np.iinfo(np.int16).max):
-            raise DamagedFileError("its values are beyond the bits that the header states")
+        if out.dtype == np.int16 and (values.min() < INT16.min or values.max() > INT16.max):
+            raise _DoesNotFitError
         np.copyto(out, values, casting="unsafe")
     else:
         np.copyto(out, shown, casting="unsafe")

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from viewer.imaging.volume_geometry import VolumeGeometry
 
 INT16 = np.iinfo(np.int16)
-EXACT_BITS = 24
-"""Integers up to this many bits are exact in float32, so stored values can be had back from shown ones."""
 
 
 class Volume:
@@ -40,7 +38,7 @@ class Volume:
         self.unit_note = self.meaning.note
         plane = series.frames[0].plane
         self.scales = tuple(scale_of(frame, self.meaning) for frame in series.frames)
-        exact = _fits_int16(series, self.scales)
+        exact = _may_be_int16(series, self.scales)
         shape = (len(series.frames), plane.rows, plane.columns)
         self.voxels: NDArray[np.int16] | NDArray[np.float32]
         self.voxels = np.zeros(shape, np.int16) if exact else np.zeros(shape, np.float32)
@@ -60,6 +58,11 @@ class Volume:
         """The windows that the file proposes, in the unit of the voxels."""
         factor = self.meaning.factor
         return tuple(StoredWindow(w.center * factor, w.width * factor, w.explanation) for w in self.series.windows)
+
+    def widen(self) -> None:
+        """Keep the values as float32 from now on: a slice has whole numbers that int16 does not hold."""
+        if self.voxels.dtype == np.int16:
+            self.voxels = self.voxels.astype(np.float32)
 
     def value_at(self, k: int, row: float, column: float) -> float | None:
         """Return the value of the pixel that holds a position; None outside, in padding, or where not loaded."""
@@ -132,18 +135,15 @@ def stored_range(form: PixelFormat) -> tuple[int, int]:
     return 0, (1 << form.bits_stored) - 1
 
 
-def _fits_int16(series: Series, scales: tuple[tuple[float, float], ...]) -> bool:
-    """Whether every value that the header allows is a whole number within 16 bits."""
+def _may_be_int16(series: Series, scales: tuple[tuple[float, float], ...]) -> bool:
+    """Whether values are whole numbers of at most 16 bits, so that int16 holds all but the rarest of them."""
     for (slope, intercept), form in {(scale, frame.pixels) for scale, frame in zip(scales, series.frames, strict=True)}:
-        if form is None or form.floating:
+        if form is None or form.floating or form.bits_allocated > 16:
             return False
         if form.samples_per_pixel > 1 or form.photometric == "PALETTE COLOR":
             if form.bits_allocated > 8 and form.samples_per_pixel > 1:
                 return False
             continue  # shown as grey from 0 to 255
-        if slope != int(slope) or intercept != int(intercept):
-            return False
-        ends = [stored * slope + intercept for stored in stored_range(form)]
-        if min(ends) < INT16.min or max(ends) > INT16.max:
+        if slope != int(slope) or intercept != int(intercept) or abs(intercept) > INT16.max:
             return False
     return True
