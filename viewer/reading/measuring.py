@@ -96,7 +96,7 @@ class Measuring:
         self.session.do(DeleteMeasurement(measurement_id=measurement_id, title=title))
 
     def set_state(self, view: CaseView, lesion_id: str, timepoint_id: str, state: State, reason: str = "") -> None:
-        """Say that a lesion is gone, too small, not evaluable…"""
+        """Say that a lesion is gone, too small, not evaluable, present or absent."""
         word = STATE_WORDS.get(state, state)
         edit = SetAssessment(
             read_id=view.read.id,

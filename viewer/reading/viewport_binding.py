@@ -1,0 +1,156 @@
+"""Joins one viewport to the case: shows a date's series under its own header, with the calipers drawn on it."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Slot as QtSlot
+
+from measurements.trends import CaseView
+from viewer.imaging.errors import ImagingError
+from viewer.imaging.series import Series
+from viewer.imaging.volume import Volume
+from viewer.imaging.volume_geometry import Vec3
+from viewer.reading.case_images import CaseImages
+from viewer.reading.headers import header_for
+from viewer.reading.shown_calipers import calipers_of
+from viewer.reading.slots import Slot, best_series, match_words
+from viewer.viewport.image_viewport import ImageViewport
+from viewer.viewport.model import Message
+
+WAITING: dict[str, tuple[str, str]] = {
+    "none": ("No image", "This date is known from the report only; its sizes are kept."),
+    "searching": ("Looking for the images", "The folders this case was opened from are being read."),
+    "on_demand": ("Synthetic images", "They are drawn when this date is shown."),
+    "working": ("Drawing synthetic images", "Progress stands in the status line; the rest of the case can be used."),
+    "ready": ("No series to show", "This date holds no image that can be shown."),
+    "missing": ("Images not found", "File ▸ Find images… points to the folder they are in now."),
+}
+
+
+class ViewportBinding(QObject):
+    """What one viewport shows of the case, renewed on every change; drops what arrives for another series."""
+
+    trouble = Signal(str)
+
+    def __init__(self, viewport: ImageViewport, images: CaseImages) -> None:
+        super().__init__(viewport)
+        self.viewport = viewport
+        self._images = images
+        self.slot: Slot | None = None
+        self.volume: Volume | None = None
+        self._chosen: dict[str, str] = {}  # series key the reader chose, by time point
+        self._slices: dict[str, int] = {}  # where the reader was, by series key
+        images.shelf.grew.connect(self._on_grew)
+        images.shelf.failed.connect(self._on_failed)
+        viewport.slice_changed.connect(self._on_slice)
+
+    @property
+    def timepoint_id(self) -> str | None:
+        """The date shown, or None."""
+        return self.slot.column.timepoint.id if self.slot and self.slot.column else None
+
+    @property
+    def series(self) -> Series | None:
+        """The series shown, or None while there is no image."""
+        return self.volume.series if self.volume is not None else None
+
+    def show(self, view: CaseView, slot: Slot, like: Series | None, selected: str | None) -> None:
+        """Show a date. Its images are asked for where they are not there yet."""
+        self.slot = slot
+        column = slot.column
+        if column is None:
+            self._show_nothing(
+                view, slot, Message("No such date", f"There is no {slot.role} to show beside this date.")
+            )
+            return
+        point = column.timepoint.id
+        state = self._images.state(point)
+        if state in ("on_demand", "working"):
+            self._images.want(point)
+            state = self._images.state(point)
+        choices = self._images.series_of(point)
+        series = self._choose(point, choices, like)
+        if series is None:
+            self._show_nothing(view, slot, Message(*WAITING[state]))
+            return
+        self._show_series(view, slot, series, choices, like)
+        self.refresh(view, selected)
+
+    def refresh(self, view: CaseView, selected: str | None) -> None:
+        """Renew header and calipers after an edit; the image stays as it is."""
+        if self.slot is None or self.slot.column is None:
+            return
+        column = view.column(self.slot.column.timepoint.id)
+        if column is None:
+            return
+        self.slot = Slot(self.slot.role, column)
+        if self.volume is None:
+            self.viewport.set_header(header_for(view, self.slot, None, (), ""))
+            return
+        held = self.viewport.header
+        choices = self._images.series_of(column.timepoint.id)
+        self.viewport.set_header(header_for(view, self.slot, self.volume.series, choices, held.matched))
+        self.viewport.set_calipers(calipers_of(view, column, selected))
+
+    def choose_series(self, key: str) -> None:
+        """Remember which series of this date the reader wants; the owner shows the slot anew."""
+        if self.timepoint_id is not None:
+            self._chosen[self.timepoint_id] = key
+
+    def go_to(self, sop_instance_uid: str, frame: int, point: Vec3) -> None:
+        """Turn to the image a measurement was drawn on, with `point` in the middle; window and zoom stay."""
+        if self.volume is None:
+            return
+        k = self.volume.series.frame_of(sop_instance_uid, frame)
+        if k is not None:
+            self.viewport.centre_on(point)
+            self.viewport.set_slice(k)
+
+    def centre_on(self, point: Vec3) -> None:
+        """Turn to a place in the patient (LPS mm)."""
+        if self.volume is not None:
+            self.viewport.centre_on(point)
+
+    def forget(self) -> None:
+        """Another case is being opened."""
+        self._chosen, self._slices = {}, {}
+        self.slot, self.volume = None, None
+
+    def _choose(self, point: str, choices: tuple[Series, ...], like: Series | None) -> Series | None:
+        wanted = self._chosen.get(point)
+        return next((one for one in choices if one.key == wanted), None) or best_series(choices, like)
+
+    def _show_series(
+        self, view: CaseView, slot: Slot, series: Series, choices: tuple[Series, ...], like: Series | None
+    ) -> None:
+        matched = match_words(series, like) if like is not series else ""
+        header = header_for(view, slot, series, choices, matched)
+        if self.volume is not None and self.volume.series.key == series.key:
+            self.viewport.set_header(header)
+            return
+        first = self._slices.get(series.key, len(series.frames) // 2)
+        try:
+            volume = self._images.shelf.volume(series, first)
+        except ImagingError as error:
+            self._show_nothing(view, slot, Message("This series cannot be shown", str(error)))
+            return
+        self.volume = volume
+        self.viewport.set_volume(volume, first, header)
+
+    def _show_nothing(self, view: CaseView, slot: Slot, message: Message) -> None:
+        self.volume = None
+        self.viewport.set_message(message)
+        self.viewport.set_volume(None, None, header_for(view, slot, None, (), ""))
+
+    @QtSlot(object)
+    def _on_grew(self, volume: object) -> None:
+        if volume is self.volume and self.volume is not None:
+            self.viewport.loading_advanced(self.volume)
+
+    @QtSlot(object, str)
+    def _on_failed(self, volume: object, reason: str) -> None:
+        if volume is self.volume:
+            self.trouble.emit(reason)
+
+    @QtSlot(int)
+    def _on_slice(self, k: int) -> None:
+        if self.volume is not None:
+            self._slices[self.volume.series.key] = k
