@@ -9,11 +9,22 @@ import math
 from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTransform,
+)
 
 from viewer.theme import tokens
 
 CODES: tuple[str, ...] = ("CR", "PR", "SD", "PD", "NE", "NON", "BL", "NEW", "DEATH")
+_ICON_PX = 14
 
 
 def response_letters(code: str) -> str:
@@ -74,6 +85,22 @@ def draw_mark(
     painter.setBrush(QColor(colour))
     painter.drawPath(path)
     painter.restore()
+
+
+@cache
+def mark_icon(response: str) -> QIcon:
+    """Return the mark of `response` as an icon for menus and lists."""
+    icon = QIcon()
+    for scale in (1.0, 1.25, 1.5, 2.0):
+        side = round(_ICON_PX * scale)
+        pixmap = QPixmap(side, side)
+        pixmap.setDevicePixelRatio(side / _ICON_PX)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        draw_mark(painter, response, _ICON_PX / 2, _ICON_PX / 2, _ICON_PX / 2 - 2.6)
+        painter.end()
+        icon.addPixmap(pixmap)
+    return icon
 
 
 def _circle() -> QPainterPath:
