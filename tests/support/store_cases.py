@@ -40,7 +40,7 @@ def small_case(case_id: str = "case-1", *, lesions: int = 3, dates: int = 3, tit
     case = case.added("diagnoses", Diagnosis(id="dx-1", text="made-up tumour"))
     case = case.added("reads", Read(id=READ, reader=READER))
     points = [
-        TimePoint(id=f"tp-{n}", date=parse(f"20{10 + n:02d}-03"), role="follow_up" if n else "baseline")
+        TimePoint(id=f"tp-{n}", date=parse(f"{2010 + n}-03"), role="follow_up" if n else "baseline")
         for n in range(dates)
     ]
     case = case.added("timepoints", *points)
