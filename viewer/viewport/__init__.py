@@ -1,1 +1,1 @@
-"""The place on screen where one slice is shown and measured."""
+"""One place on screen for one series: draws what it is given, reports what the hand does, knows no case record."""
