@@ -105,6 +105,7 @@ class CourseModel:
     baseline: Decimal | None
     pr_limit: Decimal | None
     pd_steps: tuple[LimitStep, ...]
+    death: Place | None = None
 
     @property
     def placed(self) -> tuple[DatePoint, ...]:
@@ -146,6 +147,7 @@ def course_of(view: CaseView) -> CourseModel | None:
         baseline=baseline.answer.sums.total if baseline and baseline.answer else None,
         pr_limit=pr_limit,
         pd_steps=_pd_steps(view, columns, dates),
+        death=next((scale.place(one.death) for one in view.case.outcomes if one.death is not None), None),
     )
 
 

@@ -1,0 +1,282 @@
+"""The pyqtgraph scene of a course: one view of time for curve and lanes, its axes, and what the pointer meets.
+
+pyqtgraph takes half a second to import: only the first plot that is painted imports this module.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from viewer.plots.axis import calendar_ticks
+from viewer.plots.course_model import CourseModel, Mode
+from viewer.plots.ink import SCREEN, Ink
+from viewer.plots.items import CurveItem, CursorItem, HeightAxis, LanesItem, TimeAxis
+from viewer.plots.lane import Extent, Lane
+from viewer.plots.levels import levels_of
+from viewer.plots.paint_curve import CurvePainter, Field
+from viewer.plots.paint_lanes import LanesPainter
+from viewer.plots.sheet import TOP, Sheet, sheet_of
+from viewer.plots.words import date_words, lesion_words
+
+CATCH_PX = 9.0
+LEAST_SHOWN_MONTHS = 1.0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One state of the plot."""
+
+    model: CourseModel
+    lanes: tuple[Lane, ...]
+    extent: Extent
+    mode: Mode
+    rules: str
+    current: str | None = None
+    prior: str | None = None
+    focused: str | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """What lies under the pointer: a date, a lesion at a date, or a thing of the lanes (then without ids)."""
+
+    words: str
+    timepoint_id: str | None = None
+    lesion_id: str | None = None
+
+
+class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
+    """Curve, lanes and axis on one sheet. Drag and wheel move and zoom the time, a double click shows all of it."""
+
+    target_clicked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None, *, full: bool = False, ink: Ink = SCREEN) -> None:
+        super().__init__(parent, background=ink.ground)
+        self.setObjectName("course-canvas")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.ink = ink
+        self._full = full
+        self._shown: Shown | None = None
+        self.sheet: Sheet = sheet_of(1100, 300, 0, full=full)
+        self.time_view = _still_view()
+        self.lanes_view = _still_view()
+        self.lanes_view.setXLink(self.time_view)
+        self.height_axis = HeightAxis(self)
+        self.time_axis = TimeAxis(self)
+        self.height_axis.linkToView(self.time_view)
+        self.time_axis.linkToView(self.time_view)
+        self._layout = pg.GraphicsLayout()
+        self._arrange()
+        self.curve_item = CurveItem(self, self.time_view)
+        self.lanes_item = LanesItem(self, self.lanes_view)
+        self.cursor_item = CursorItem(self, self._layout)
+        self.time_view.sigRangeChanged.connect(self._repaint_items)
+        self.scene().sigMouseClicked.connect(self._clicked)
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> Shown | None:
+        """The state on screen, None while there is nothing to draw."""
+        return self._shown
+
+    def show_course(self, shown: Shown | None) -> None:
+        """Draw this; another course or another case begins with the whole of its time in view."""
+        before, self._shown = self._shown, shown
+        if shown is not None and (before is None or _frame(before) != _frame(shown)):
+            self._limit_time(shown)
+            self.show_all()
+        self._fit()
+
+    def show_all(self) -> None:
+        """The whole course in view."""
+        if self._shown is not None:
+            extent = self._shown.extent
+            self.time_view.setXRange(extent.shown_lo, extent.shown_hi, padding=0)
+
+    def settle(self) -> None:
+        """Bring sizes and ranges up to date at once, for a picture of a widget that was never on screen."""
+        self._fit()
+        self._layout.layout.activate()
+        self.scene().prepareForPaint()
+
+    def _limit_time(self, shown: Shown) -> None:
+        extent, month = shown.extent, shown.model.scale.month
+        whole = extent.shown_hi - extent.shown_lo
+        self.time_view.setLimits(
+            xMin=extent.shown_lo,
+            xMax=extent.shown_hi,
+            minXRange=min(whole, LEAST_SHOWN_MONTHS * month),
+            maxXRange=whole,
+        )
+
+    # -- layout ----------------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        layout = self._layout
+        layout.setContentsMargins(0, TOP, 0, 0)
+        layout.setSpacing(0)
+        layout.addItem(self.height_axis, 0, 0)
+        layout.addItem(self.time_view, 0, 1)
+        layout.addItem(self.lanes_view, 1, 1)
+        layout.addItem(self.time_axis, 2, 1)
+        self.setCentralItem(layout)
+
+    def resizeEvent(self, event: QEvent | None) -> None:
+        """Share the new size among the parts."""
+        super().resizeEvent(event)
+        if hasattr(self, "cursor_item"):
+            self._fit()
+
+    def _fit(self) -> None:
+        lanes = len(self._shown.lanes) if self._shown else 0
+        self.sheet = sheet = sheet_of(self.width(), self.height(), lanes, full=self._full)
+        self.height_axis.setFixedWidth(sheet.left)
+        grid = self._layout.layout
+        grid.setColumnFixedWidth(0, sheet.left)
+        grid.setColumnFixedWidth(1, max(40, self.width() - sheet.left - sheet.right))
+        grid.setColumnFixedWidth(2, sheet.right)
+        for row, height in enumerate((sheet.curve, sheet.lanes_height, sheet.axis_height)):
+            grid.setRowFixedHeight(row, height)
+        if self._shown is not None:
+            levels = self.levels()
+            self.time_view.setYRange(levels[0], levels[-1], padding=0)
+        self._repaint_items()
+
+    def _repaint_items(self) -> None:
+        for item in (self.curve_item, self.lanes_item, self.cursor_item):
+            item.moved()
+        self.height_axis.update()
+        self.time_axis.update()
+
+    # -- geometry --------------------------------------------------------------------------------------------------
+
+    def levels(self) -> tuple[float, ...]:
+        """The heights that have a grid line, lowest and highest first and last."""
+        assert self._shown is not None
+        return levels_of(self._shown.model, self._shown.mode, most=8 if self._full else 5)
+
+    @property
+    def px_per_unit(self) -> float:
+        """How many px a month or week is wide."""
+        lo, hi = self.time_view.viewRange()[0]
+        return float(self.time_view.width() / max(1e-9, hi - lo))
+
+    def x_px(self, x: float) -> float:
+        """Where a time lies, in px from the left edge of the time axis; the same for curve, lanes and axis."""
+        return float((x - self.time_view.viewRange()[0][0]) * self.px_per_unit)
+
+    def y_px(self, y: float) -> float:
+        """Where a height lies, in px from the top of the curve's field."""
+        levels = self.levels()
+        return float((levels[-1] - y) / max(1e-9, levels[-1] - levels[0]) * self.time_view.height())
+
+    def curve_painter(self) -> CurvePainter | None:
+        """The painter of the field above the lanes, in px of that field."""
+        if self._shown is None:
+            return None
+        lo, hi = self.time_view.viewRange()[0]
+        rect = QRectF(0, 0, self.time_view.width(), self.time_view.height())
+        calendar = calendar_ticks(self._shown.model.scale, lo, hi, self.px_per_unit)
+        field = Field(rect, self.x_px, self.y_px, self.levels(), calendar)
+        return CurvePainter(field, self._shown.model, self._shown.mode, self.ink, self._shown.current)
+
+    def lanes_painter(self) -> LanesPainter | None:
+        """The painter of the response row and the lanes, in px of that field."""
+        if self._shown is None:
+            return None
+        lo, hi = self.time_view.viewRange()[0]
+        model = self._shown.model
+        calendar = calendar_ticks(model.scale, lo, hi, self.px_per_unit)
+        return LanesPainter(
+            self.time_view.width(),
+            self.x_px,
+            self.sheet,
+            model.dates,
+            self._shown.lanes,
+            calendar,
+            self.ink,
+            self._shown.rules,
+            model.death,
+        )
+
+    # -- pointer ---------------------------------------------------------------------------------------------------
+
+    def targets(self) -> list[tuple[QRectF, Target]]:
+        """Everything that answers to the pointer, in px of the widget, first what lies on top."""
+        curve, lanes = self.curve_painter(), self.lanes_painter()
+        if self._shown is None or curve is None or lanes is None:
+            return []
+        found = []
+        upper, lower = self.time_view.scenePos(), self.lanes_view.scenePos()
+        model = self._shown.model
+        for point in model.placed:
+            target = Target(date_words(point), point.timepoint_id)
+            if point.has_sum:
+                found.append((_around(curve.spot(point) + upper), target))
+            elif point.is_partial and point.place is not None:
+                at = QPointF(self.x_px(point.place.x), curve.y(point.part or Decimal(0)))
+                found.append((_around(at + upper), target))
+            spot = lanes.date_spot(point)
+            if spot is not None:
+                found.append((_around(spot + lower), target))
+        if self._shown.mode == "lesions":
+            for line in model.lesions:
+                for one in line.points:
+                    at = QPointF(self.x_px(one.x), self.y_px(float(one.mm))) + upper
+                    found.append((_around(at), Target(lesion_words(line, one), one.timepoint_id, line.lesion_id)))
+        return found + [(spot.rect.translated(lower), Target(spot.words)) for spot in lanes.spots()]
+
+    def target_at(self, position: QPointF) -> Target | None:
+        """What lies under a point of the widget: the nearest mark, else what a lane holds there."""
+        hits = [(rect, target) for rect, target in self.targets() if rect.contains(position)]
+        marks = [(rect, target) for rect, target in hits if target.timepoint_id is not None]
+        if marks:
+            return min(marks, key=lambda hit: _distance(hit[0].center(), position))[1]
+        return min(hits, key=lambda hit: hit[0].width(), default=(None, None))[1]
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        """Show the read-out of what lies under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            target = self.target_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), target.words if target else "", self)
+            return True
+        return bool(super().viewportEvent(event))
+
+    def _clicked(self, event: object) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
+            return
+        if event.double():  # type: ignore[attr-defined]
+            self.show_all()
+            return
+        target = self.target_at(QPointF(event.scenePos()))  # type: ignore[attr-defined]
+        if target is not None and target.timepoint_id is not None:
+            self.target_clicked.emit(target)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802 - Qt's own name
+        """Nothing but the ground."""
+        painter.fillRect(rect, self.backgroundBrush())
+
+
+def _still_view() -> "pg.ViewBox":
+    """A view whose time moves and whose height does not."""
+    view = pg.ViewBox(enableMenu=False, defaultPadding=0)
+    view.setMouseEnabled(x=True, y=False)
+    view.disableAutoRange()
+    return view
+
+
+def _frame(shown: Shown) -> tuple[object, Extent]:
+    return shown.model.scale, shown.extent
+
+
+def _around(point: QPointF) -> QRectF:
+    return QRectF(point.x() - CATCH_PX, point.y() - CATCH_PX, 2 * CATCH_PX, 2 * CATCH_PX)
+
+
+def _distance(a: QPointF, b: QPointF) -> float:
+    return (a - b).manhattanLength()
