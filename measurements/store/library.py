@@ -80,6 +80,11 @@ class Library:
         with self._database.reading() as rows:
             return tuple(rows.entries(case_id))
 
+    def last_entry(self, case_id: str) -> HistoryEntry | None:
+        """The newest edit of the case; None where there is no such case."""
+        with self._database.reading() as rows:
+            return rows.last_entry(case_id)
+
     def case_at(self, case_id: str, number: int) -> CaseRecord:
         """The case as it was after the entry of this number. Raises RecordError where there is no such entry."""
         with self._database.reading() as rows:
