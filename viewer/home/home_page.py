@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from measurements.store.records import CaseSummary
+from viewer.components.buttons import Kind, make_button
 from viewer.home.case_list_model import CASE_ID_ROLE, CaseListModel
 from viewer.home.case_rows import CaseRowDelegate
 from viewer.theme import fonts, tokens
@@ -152,8 +153,8 @@ class HomePage(QWidget):
     def _choices(self) -> tuple[QPushButton, ...]:
         return (
             self._button("Open images…", "openImages", self.open_images, "primary"),
-            self._button("New case", "newCase", self.new_case, ""),
-            self._button("Sample case", "sampleCase", self.sample_case, ""),
+            self._button("New case", "newCase", self.new_case),
+            self._button("Sample case", "sampleCase", self.sample_case),
         )
 
     def _make_empty(self) -> QWidget:
@@ -182,11 +183,8 @@ class HomePage(QWidget):
         outer.addStretch(3)
         return page
 
-    def _button(self, text: str, name: str, signal: SignalInstance, kind: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        if kind:
-            button.setProperty("kind", kind)
+    def _button(self, text: str, name: str, signal: SignalInstance, kind: Kind = "normal") -> QPushButton:
+        button = make_button(text, name, kind)
         button.clicked.connect(signal)
         return button
 

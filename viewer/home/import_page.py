@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QProgressBar,
-    QPushButton,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from viewer.components.buttons import make_button
 from viewer.home.import_model import COLUMNS, PATIENT_ROLE, ImportModel
 from viewer.imaging.errors import Problem
 from viewer.imaging.series import PatientIdentity, Series
@@ -43,14 +43,14 @@ class ImportPage(QWidget):
         self._what = QLabel()
         self._bar = QProgressBar()
         self._count = QLabel()
-        self._cancel = _button("Cancel", "importCancel")
-        self._back = _button("Back", "importBack", "quiet")
-        self._add = _button("Add to open case…", "importAdd")
-        self._new = _button("New case", "importNewCase", "primary")
+        self._cancel = make_button("Cancel", "importCancel")
+        self._back = make_button("Back", "importBack", "quiet")
+        self._add = make_button("Add to open case…", "importAdd")
+        self._new = make_button("New case", "importNewCase", "primary")
         self._tree = self._make_tree()
         self._refused = self._make_refused()
         self._refused_title = QLabel()
-        self._copy = _button("Copy all", "importCopyProblems", "quiet")
+        self._copy = make_button("Copy all", "importCopyProblems", "quiet")
         self._arrange()
         self._connect()
         self._update_buttons()
@@ -231,11 +231,3 @@ class ImportPage(QWidget):
 
     def _ask_add(self) -> None:
         self.add_requested.emit(self._chosen_series())
-
-
-def _button(text: str, name: str, kind: str = "") -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    if kind:
-        button.setProperty("kind", kind)
-    return button

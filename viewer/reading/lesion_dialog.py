@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from measurements.errors import RecordError
 from measurements.lesion import Lesion, Role
+from viewer.components.buttons import make_button
 from viewer.theme import fonts, tokens
 
 ORGANS = (
@@ -108,8 +108,7 @@ class LesionDialog(QDialog):
         form.addRow("", self._node)
         self._organ.currentTextChanged.connect(self._on_organ)
         buttons = QDialogButtonBox()
-        add = QPushButton("Save" if self._held else "Add lesion")
-        add.setProperty("kind", "primary")
+        add = make_button("Save" if self._held else "Add lesion", "lesionAccept", "primary")
         add.setDefault(True)
         buttons.addButton(add, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)

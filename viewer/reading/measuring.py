@@ -13,7 +13,6 @@ from measurements.edits import (
     RedrawMeasurement,
     SetAssessment,
 )
-from measurements.errors import EditRefused
 from measurements.lesion import Lesion, Role, tracking_uid_for
 from measurements.measurement import Drawn, recorded_length
 from measurements.record import Stamp
@@ -35,7 +34,7 @@ STATE_WORDS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Measuring:
-    """The edits a reader's gestures become; every one goes through the session. All raise RecordError on refusal."""
+    """The edits a reader's gestures become; every one goes through the session, which says so where it refuses."""
 
     session: CaseSession
     reader: str
@@ -62,7 +61,7 @@ class Measuring:
         """Record moved ends, or a short axis that was set. An unchanged label place is kept."""
         held = view.case.measurement(measurement_id)
         if not isinstance(held.origin, Drawn):
-            raise EditRefused("Only a drawn measurement has ends to move.")
+            return
         step = view.case.protocol.step_mm
         edit = RedrawMeasurement(
             measurement_id=measurement_id,
@@ -115,15 +114,15 @@ class Measuring:
         title = f"{_name(view, held.lesion_id)}: {held.origin_word} size counts"
         self.session.do(CountMeasurement(measurement_id=measurement_id, stamp=self.stamp(), title=title))
 
-    def add_lesion(self, view: CaseView, facts: Lesion, role: Role) -> str:
-        """Add a lesion described by `facts` (its id and tracking UID are given here); returns its id."""
+    def add_lesion(self, view: CaseView, facts: Lesion, role: Role) -> str | None:
+        """Add a lesion described by `facts` (its id and tracking UID are given here); its id, or None where refused."""
         import msgspec
 
         lesion_id = f"lesion-{secrets.token_hex(6)}"
         uid = tracking_uid_for(view.case.id, lesion_id)
         lesion = msgspec.structs.replace(facts, id=lesion_id, tracking_uid=uid)
-        self.session.do(AddLesion(lesion=lesion, read_id=view.read.id, role=role, title=f"{lesion.label} added"))
-        return lesion_id
+        edit = AddLesion(lesion=lesion, read_id=view.read.id, role=role, title=f"{lesion.label} added")
+        return lesion_id if self.session.do(edit) else None
 
     def stamp(self) -> Stamp:
         """Who, when and with what, for a record made now."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtCore import Slot as QtSlot
 
+from measurements.measurement import Drawn
 from measurements.trends import CaseView
 from viewer.imaging.errors import ImagingError
 from viewer.imaging.series import Series
@@ -12,8 +13,8 @@ from viewer.reading.case_images import CaseImages
 from viewer.reading.headers import header_for
 from viewer.reading.shown_calipers import calipers_of
 from viewer.reading.slots import Slot, best_series, match_words
+from viewer.tools.caliper import CaliperShape
 from viewer.viewport.image_viewport import ImageViewport
-from viewer.viewport.model import Message
 
 WAITING: dict[str, tuple[str, str]] = {
     "none": ("No image", "This date is known from the report only; its sizes are kept."),
@@ -57,9 +58,7 @@ class ViewportBinding(QObject):
         self.slot = slot
         column = slot.column
         if column is None:
-            self._show_nothing(
-                view, slot, Message("No such date", f"There is no {slot.role} to show beside this date.")
-            )
+            self._show_nothing(view, slot, ("No such date", f"There is no {slot.role} to show here."))
             return
         point = column.timepoint.id
         state = self._images.state(point)
@@ -69,7 +68,7 @@ class ViewportBinding(QObject):
         choices = self._images.series_of(point)
         series = self._choose(point, choices, like)
         if series is None:
-            self._show_nothing(view, slot, Message(*WAITING[state]))
+            self._show_nothing(view, slot, WAITING[state])
             return
         self._show_series(view, slot, series, choices, like)
         self.refresh(view, selected)
@@ -95,13 +94,13 @@ class ViewportBinding(QObject):
         if self.timepoint_id is not None:
             self._chosen[self.timepoint_id] = key
 
-    def go_to(self, sop_instance_uid: str, frame: int, point: Vec3) -> None:
-        """Turn to the image a measurement was drawn on, with `point` in the middle; window and zoom stay."""
+    def go_to(self, drawn: Drawn) -> None:
+        """Turn to the image a measurement was drawn on, with its middle centred; window and zoom stay."""
         if self.volume is None:
             return
-        k = self.volume.series.frame_of(sop_instance_uid, frame)
+        k = self.volume.series.frame_of(drawn.sop_instance_uid, drawn.frame)
         if k is not None:
-            self.viewport.centre_on(point)
+            self.viewport.centre_on(CaliperShape(drawn.long_axis).centre)
             self.viewport.set_slice(k)
 
     def centre_on(self, point: Vec3) -> None:
@@ -130,14 +129,14 @@ class ViewportBinding(QObject):
         try:
             volume = self._images.shelf.volume(series, first)
         except ImagingError as error:
-            self._show_nothing(view, slot, Message("This series cannot be shown", str(error)))
+            self._show_nothing(view, slot, ("This series cannot be shown", str(error)))
             return
         self.volume = volume
         self.viewport.set_volume(volume, first, header)
 
-    def _show_nothing(self, view: CaseView, slot: Slot, message: Message) -> None:
+    def _show_nothing(self, view: CaseView, slot: Slot, message: tuple[str, str]) -> None:
         self.volume = None
-        self.viewport.set_message(message)
+        self.viewport.set_message(*message)
         self.viewport.set_volume(None, None, header_for(view, slot, None, (), ""))
 
     @QtSlot(object)

@@ -1,0 +1,113 @@
+"""What gestures on the images and choices in the table become: edits of the open case."""
+
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from measurements.assessment import State
+from measurements.lesion import Lesion, Role
+from measurements.measurement import Drawn
+from viewer.reading.controller import DeskController
+from viewer.reading.measuring import Measuring
+from viewer.reading.on_image import on_image
+from viewer.reading.viewport_binding import ViewportBinding
+from viewer.tools.caliper import CaliperShape
+
+
+class DeskEdits(QObject):
+    """Turns what the hand did into edits through the session; says why where nothing could be done."""
+
+    said = Signal(str)
+    lesion_wanted = Signal(object, object, int)  # (ViewportBinding, CaliperShape, slice): no lesion is chosen
+
+    def __init__(self, desk: DeskController, bindings: tuple[ViewportBinding, ...]) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        for binding in bindings:
+            self._connect(binding)
+
+    @property
+    def _measuring(self) -> Measuring | None:
+        session = self._desk.session
+        return Measuring(session, session.reader) if session is not None else None
+
+    # -- states and choices ------------------------------------------------------------------------------------
+
+    def set_state(self, lesion_id: str, timepoint_id: str, state: str, reason: str = "") -> None:
+        """Say what a lesion is at a date."""
+        if self._desk.view is not None and self._measuring is not None:
+            self._measuring.set_state(self._desk.view, lesion_id, timepoint_id, cast("State", state), reason)
+
+    def set_state_here(self, state: State, reason: str = "") -> None:
+        """The same for the lesion chosen at the date being read."""
+        if self._desk.lesion is None or self._desk.current is None:
+            self.said.emit("Choose a lesion first.")
+            return
+        self.set_state(self._desk.lesion, self._desk.current, state, reason)
+
+    def count(self, measurement_id: str) -> None:
+        """Pick the measurement that counts."""
+        if self._desk.view is not None and self._measuring is not None:
+            self._measuring.count(self._desk.view, measurement_id)
+
+    def delete_measurement(self, measurement_id: str) -> None:
+        """Take a measurement away."""
+        if self._desk.view is not None and self._measuring is not None:
+            self._measuring.delete(self._desk.view, measurement_id)
+
+    def delete_here(self) -> None:
+        """Take away the drawn measurement that counts for the lesion chosen at the date being read."""
+        found = self._desk.finding(self._desk.lesion, self._desk.current)
+        if found is not None and found.measurement is not None and isinstance(found.measurement.origin, Drawn):
+            self.delete_measurement(found.measurement.id)
+        else:
+            self.said.emit("There is no drawn measurement of this lesion at this date.")
+
+    def add_lesion(self, facts: Lesion, role: Role) -> str | None:
+        """Add a lesion and choose it; its id, or None where it was refused."""
+        if self._desk.view is None or self._measuring is None:
+            return None
+        lesion_id = self._measuring.add_lesion(self._desk.view, facts, role)
+        if lesion_id is not None:
+            self._desk.select(lesion_id)
+        return lesion_id
+
+    # -- gestures ----------------------------------------------------------------------------------------------
+
+    def record_drawing(self, binding: ViewportBinding, lesion_id: str, shape: CaliperShape, k: int) -> None:
+        """Record a caliper drawn on slice `k` of a viewport; a short axis set next joins the same undo step."""
+        view, measuring, point = self._desk.view, self._measuring, binding.timepoint_id
+        if view is None or measuring is None or point is None or binding.volume is None:
+            return
+        measuring.draw(view, lesion_id, point, on_image(binding.volume, k, shape, binding.viewport.shown_window))
+
+    def _connect(self, binding: ViewportBinding) -> None:
+        viewport = binding.viewport
+        viewport.caliper_drawn.connect(lambda shape, k: self._on_drawn(binding, shape, k))
+        viewport.caliper_edited.connect(lambda m, shape: self._on_edited(binding, m, shape))
+        viewport.caliper_delete_wanted.connect(self.delete_measurement)
+        viewport.label_moved.connect(self._on_label_moved)
+
+    def _on_drawn(self, binding: ViewportBinding, shape: CaliperShape, k: int) -> None:
+        if self._desk.view is None or binding.timepoint_id is None:
+            return
+        if self._desk.lesion is None:
+            self.lesion_wanted.emit(binding, shape, k)
+            return
+        self.record_drawing(binding, self._desk.lesion, shape, k)
+
+    def _on_edited(self, binding: ViewportBinding, measurement_id: str, shape: CaliperShape) -> None:
+        view, measuring, volume = self._desk.view, self._measuring, binding.volume
+        if view is None or measuring is None or volume is None:
+            return
+        held = view.case.measurement(measurement_id)
+        if not isinstance(held.origin, Drawn):
+            return
+        k = volume.series.frame_of(held.origin.sop_instance_uid, held.origin.frame)
+        if k is not None:
+            measuring.redraw(view, measurement_id, on_image(volume, k, shape, binding.viewport.shown_window))
+
+    @Slot(str, object)
+    def _on_label_moved(self, measurement_id: str, offset: object) -> None:
+        if self._desk.view is not None and self._measuring is not None:
+            self._measuring.move_label(self._desk.view, measurement_id, cast("tuple[float, float]", offset))
