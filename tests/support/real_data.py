@@ -1,6 +1,8 @@
 """The one place that knows where data kept outside the repository lie."""
 
+import functools
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -24,3 +26,21 @@ def need(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"test data without {'/'.join(parts)}")
     return path
+
+
+def real_data(*parts: str) -> Path:
+    """Path below the folder of real series; the test is skipped, with the reason, where it is not there."""
+    return need("data", "real", *parts)
+
+
+def unpack_set(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with the files of a set that is kept as one `.tar.xz`, unpacked once for the whole run."""
+    return _unpacked(real_data(name, f"{name}.tar.xz"), tmp_path_factory)
+
+
+@functools.cache
+def _unpacked(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp(archive.parent.name)
+    with tarfile.open(archive, "r:xz") as packed:
+        packed.extractall(folder, filter="data")
+    return folder
