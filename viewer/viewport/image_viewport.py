@@ -71,6 +71,7 @@ class ImageViewport(QWidget):
         layout.addWidget(self.header_bar)
         layout.addWidget(self.surface, 1)
         self.setFocusProxy(self.surface)
+        QWidget.setTabOrder(self.surface, self.header_bar.button)
         self._connect()
         self._describe()
 

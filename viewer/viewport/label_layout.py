@@ -20,6 +20,9 @@ CELL_PX = 8
 GAP_PX = 14.0
 """Free px between a lesion and a label beside it."""
 
+NEAR_PX = 200.0
+"""Black farther than this from the lesion is not near: its leader would cross half of the body."""
+
 EDGE_PX = 6.0
 """Free px between a label and the edge of the viewport."""
 
@@ -125,9 +128,8 @@ def _over_black(size: tuple[float, float], lesion: RectPx, around: Surroundings)
     away = np.hypot(left + width / 2 - middle_x, top + height / 2 - middle_y)
     inside = (left >= EDGE_PX) & (top >= EDGE_PX)
     inside &= (left + width <= around.width - EDGE_PX) & (top + height <= around.height - EDGE_PX)
-    reach = max(around.width, around.height) / 2
     for n in np.argsort(away, kind="stable"):
-        if away[n] > reach:
+        if away[n] > max(lesion[2], lesion[3]) / 2 + NEAR_PX:
             return
         if inside[n]:
             yield float(left[n]), float(top[n]), width, height

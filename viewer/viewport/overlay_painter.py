@@ -49,6 +49,8 @@ class OverlayPainter:
         self.covered = []
         if transform is None:
             return Corners()
+        if top:
+            self.covered.append((0, 0, transform.width, top + 2))
         kept = _fitting(corners(model), transform.height - top)
         width, height = transform.width, transform.height
         for lines, left, upper in (
@@ -61,6 +63,8 @@ class OverlayPainter:
                 x = SIDE if left else width - SIDE - across
                 y = top + TOP if upper else height - TOP - down
                 self.covered.append((x - 4, y - 2, across + 8, down + 4))
+        lowest = height - TOP - _height(kept.bottom_right)
+        self.covered += [_box(words, n, len(kept.boxed), width - SIDE, lowest) for n, words in enumerate(kept.boxed)]
         self._cover_edges(model, transform, top)
         return kept
 
@@ -103,13 +107,11 @@ class OverlayPainter:
         """Stack the boxed words upwards, the first on top."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for n, word in enumerate(words):
-            width = round(text_width(word.text, 12, 500)) + 12
-            y = bottom - 4 - (len(words) - n) * 20
-            box = QRectF(round(right - width), round(y), width, 17)
+            box = QRectF(*_box(word, n, len(words), right, bottom))
             painter.fillRect(box, colour(tokens.IMAGE, 0.72))
             painter.setPen(QPen(colour(word.colour), 1))
             painter.drawRect(box)
-            self._sprites.draw(painter, word.text, Style(12, 500, word.colour), box.center().x(), y + 1, "centre")
+            self._sprites.draw(painter, word.text, Style(12, 500, word.colour), box.center().x(), box.y() + 1, "centre")
 
     def _orientation(self, painter: QPainter, plane: Plane, transform: ViewTransform, top: float) -> None:
         letters = plane.orientation_letters()
@@ -194,6 +196,12 @@ def paint_region(painter: QPainter, region: RectPx) -> None:
     for pen in (QPen(colour(tokens.IMAGE), 3), QPen(colour(tokens.ACCENT), 1)):
         painter.setPen(pen)
         painter.drawRect(rect)
+
+
+def _box(word: BoxedWord, n: int, count: int, right: float, bottom: float) -> RectPx:
+    """Return the frame of the n-th of `count` boxed words that stand on top of one another above `bottom`."""
+    width = round(text_width(word.text, 12, 500)) + 12
+    return round(right - width), round(bottom - 4 - (count - n) * 20), width, 17
 
 
 def _height(lines: Sequence[Line]) -> float:

@@ -31,7 +31,7 @@ TOOL_FACES: tuple[ToolFace, ...] = (
     ToolFace(Tool.WINDOW, "Window", "Window and level", "W", "circle-half"),
     ToolFace(Tool.ZOOM, "Zoom", "Zoom", "Z", "magnifying-glass"),
     ToolFace(Tool.PAN, "Pan", "Move the image", "M", "hand"),
-    ToolFace(Tool.SCROLL, "Scroll", "Scroll through the slices", "S", "arrows-vertical"),
+    ToolFace(Tool.SCROLL, "Scroll", "Scroll through the slices", "S", "arrows-down-up"),
     ToolFace(Tool.CALIPER, "Caliper", "Bidirectional caliper", "B", "caliper"),
 )
 """In the order of the tool strip. A new tool is one line here and one entry in `gestures.py`."""
