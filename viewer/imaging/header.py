@@ -179,12 +179,24 @@ def _deflated_pixel_kind(path: Path) -> str:
 
 
 def value_of(dataset: Dataset, keyword: str) -> object:
-    """Return the raw value of an attribute, None where it is absent, empty or not of its kind."""
+    """Return the value of an attribute, None where it is absent or empty; its words where it is not of its kind."""
     try:
         value: object = dataset.get(keyword)
     except (*HEADER_FAULTS, UnicodeError):
-        return None
+        return _words_as_they_stand(dataset, keyword)
     return None if value is None or value == "" else value
+
+
+def _words_as_they_stand(dataset: Dataset, keyword: str) -> object:
+    """What the file has where a number is due and none can be read: kept, to be judged and named."""
+    try:
+        raw = getattr(dataset.get_item(keyword), "value", None)
+    except HEADER_FAULTS:
+        return None
+    if not isinstance(raw, bytes):
+        return None
+    words = raw.decode("ascii", "replace").strip(" \x00").split("\\")
+    return words if len(words) > 1 else words[0] or None
 
 
 def text(dataset: Dataset, keyword: str) -> str:
