@@ -73,11 +73,9 @@ def test_r16_10_000_random_edits_and_undos_replay_to_the_state_at_every_step(lib
     revision, seed = 1, 0
     while revision < 10_000:
         case, revision = library.load("case-1")
-        if len(case.measurements) > 2000:
-            break
         revision = play(library, case, revision, 1000, random.Random(seed))
         seed += 1
-    assert revision >= 10_000
+    assert library.verify("case-1") is None
 
 
 @given(seed=st.integers(0, 2**32 - 1), steps=st.integers(1, 60))
