@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from benchmarks.page_cache import let_go, what_a_start_reads
+from benchmarks.page_cache import files_a_start_reads, let_go
 from benchmarks.processes import NADIR, compile_bytecode, off_screen_environment, seconds_to_mark
 from benchmarks.rows import Row, at_most, interleaved
 
@@ -45,7 +45,10 @@ def rows(*, quick: bool) -> Iterator[Row]:
         interleaved(measures, 1)  # the first round fills the page cache and makes the library
         warm = interleaved(measures, 3 if quick else 9)
         yield _row("start", "window shown, warm", WARM_S, warm)
-        cold = interleaved({name: partial(_cold, measure) for name, measure in measures.items()}, 1 if quick else 5)
+        files = files_a_start_reads()
+        cold = interleaved(
+            {name: partial(_cold, measure, files) for name, measure in measures.items()}, 1 if quick else 5
+        )
         yield _row("start-cold", "window shown, cold", COLD_S, cold)
 
 
@@ -61,8 +64,8 @@ def _measures(folder: Path) -> dict[str, Callable[[], float]]:
     return {name: partial(seconds_to_mark, command, "shown", env) for name, command in commands.items()}
 
 
-def _cold(measure: Callable[[], float]) -> float:
-    let_go(what_a_start_reads())
+def _cold(measure: Callable[[], float], files: list[Path]) -> float:
+    let_go(files)
     return measure()
 
 
