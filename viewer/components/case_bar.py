@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
@@ -25,9 +25,7 @@ class _Rule(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line."""
-        painter = QPainter(self)
-        painter.fillRect(QRectF(self.rect()), Qt.GlobalColor.transparent)
-        hairlines.vertical(painter, 0, 0, self.height(), tokens.EDGE2)
+        hairlines.vertical(QPainter(self), 0, 0, self.height(), tokens.EDGE2)
 
 
 class CaseBar(QWidget):

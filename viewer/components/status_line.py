@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -30,7 +30,10 @@ class ShownJob:
 
     def words(self) -> str:
         """Name and count: "Reading 311 of 500"."""
-        return f"{self.name} {self.done} of {self.total}" if self.total else self.name
+        if not self.total:
+            return self.name
+        words = QCoreApplication.translate("StatusLine", "{job} {done} of {total}")
+        return words.format(job=self.name, done=self.done, total=self.total)
 
 
 class _Bar(QWidget):

@@ -1,0 +1,134 @@
+"""The sum of diameters on a ruler from 0, between the limit of partial response and that of progression."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from viewer.theme import hairlines, tokens
+from viewer.theme.marks import draw_mark
+from viewer.theme.text import NBSP, TextRun, display_number, draw_runs, runs_width
+
+_LEAST_MM = 150.0
+_STEP_MM = 50.0
+_MINOR_MM = 10.0
+_SIDE = 12
+_BAR_TOP = 22
+_BAR_H = 8
+_LIMIT_H = 16
+_HEIGHT = 54
+_LABEL_GAP = 10
+
+
+class ResponseRuler(QWidget):
+    """0 to 150 mm (more where a value needs it): PR and PD zones, their limits as ticks, the sum in white."""
+
+    def __init__(self, name: str = "responseRuler", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._sum: float | None = None
+        self._pr: float | None = None
+        self._pd: float | None = None
+        self._describe()
+
+    def set_values(self, sum_mm: float | None, pr_limit_mm: float | None, pd_limit_mm: float | None) -> None:
+        """Show a sum and its limits, all in mm; None for what cannot be computed.
+
+        Partial response is at or below its limit, progression at or above.
+        """
+        self._sum, self._pr, self._pd = sum_mm, pr_limit_mm, pd_limit_mm
+        self._describe()
+        self.update()
+
+    @property
+    def maximum_mm(self) -> float:
+        """The right end of the ruler."""
+        largest = max((value for value in (self._sum, self._pr, self._pd) if value is not None), default=0.0)
+        return max(_LEAST_MM, math.ceil(largest / _STEP_MM) * _STEP_MM)
+
+    def sizeHint(self) -> QSize:
+        """Return the room it likes."""
+        return QSize(tokens.RIGHT_DOCK_W - 2 * tokens.PAD_DOCK, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room it needs."""
+        return QSize(200, _HEIGHT)
+
+    def _describe(self) -> None:
+        self.setAccessibleName(self.tr("Sum of diameters between its limits"))
+        parts = []
+        if self._sum is None:
+            parts.append(self.tr("no complete sum"))
+        else:
+            parts.append(self.tr("sum {mm} mm").format(mm=display_number(self._sum)))
+        if self._pr is not None:
+            parts.append(self.tr("partial response at {mm} mm or less").format(mm=display_number(self._pr)))
+        if self._pd is not None:
+            parts.append(self.tr("progression at {mm} mm or more").format(mm=display_number(self._pd)))
+        self.setAccessibleDescription("; ".join(parts))
+        self.setToolTip("; ".join(parts))
+
+    def _x(self, value_mm: float) -> float:
+        return _SIDE + (self.width() - 2 * _SIDE) * value_mm / self.maximum_mm
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint zones, scale, limits, then the sum over all."""
+        painter = QPainter(self)
+        self._paint_zones(painter)
+        self._paint_scale(painter)
+        for limit, code in ((self._pr, "PR"), (self._pd, "PD")):
+            if limit is not None:
+                top = _BAR_TOP - (_LIMIT_H - _BAR_H) / 2
+                hairlines.vertical(painter, self._x(limit), top, top + _LIMIT_H, tokens.RESPONSE[code])
+        names = self._paint_limit_names(painter)
+        if self._sum is not None:
+            self._paint_sum(painter, self._sum, names)
+
+    def _paint_zones(self, painter: QPainter) -> None:
+        left, right = self._x(0), self._x(self.maximum_mm)
+        painter.fillRect(QRectF(left, _BAR_TOP, right - left, _BAR_H), QColor(tokens.HOVER))
+        if self._pr is not None:
+            zone = QRectF(left, _BAR_TOP, self._x(self._pr) - left, _BAR_H)
+            painter.fillRect(zone, QColor(tokens.over(tokens.RESPONSE["PR"])))
+        if self._pd is not None:
+            # Progression is judged first: where both zones lie over one another, it holds.
+            zone = QRectF(self._x(self._pd), _BAR_TOP, right - self._x(self._pd), _BAR_H)
+            painter.fillRect(zone, QColor(tokens.over(tokens.RESPONSE["PD"])))
+
+    def _paint_scale(self, painter: QPainter) -> None:
+        bottom = _BAR_TOP + _BAR_H
+        for i in range(round(self.maximum_mm / _MINOR_MM) + 1):
+            value = i * _MINOR_MM
+            major = value % _STEP_MM == 0
+            hairlines.vertical(painter, self._x(value), bottom, bottom + (7 if major else 4), tokens.EDGE)
+            if not major:
+                continue
+            run = TextRun(f"{value:.0f}", tokens.CAPTION, colour=tokens.TEXT2)
+            x = self._x(value) - (0 if i == 0 else run.width if value == self.maximum_mm else run.width / 2)
+            draw_runs(painter, x, bottom + 19, (run,))
+
+    def _paint_limit_names(self, painter: QPainter) -> float:
+        """Paint "▲ ≤ 86.1  ■ ≥ 85.2" at the right; return the x at which it begins."""
+        names = [
+            (code, TextRun(f"{sign}{NBSP}{display_number(limit)}", tokens.CAPTION, colour=tokens.TEXT2))
+            for limit, code, sign in ((self._pr, "PR", "≤"), (self._pd, "PD", "≥"))
+            if limit is not None
+        ]
+        x = self.width() - _SIDE - sum(run.width + 14 for _, run in names) - _LABEL_GAP * max(len(names) - 1, 0)
+        start = x
+        for code, run in names:
+            draw_mark(painter, code, x + 5, 8, 4)
+            x = draw_runs(painter, x + 14, 12, (run,)) + _LABEL_GAP
+        return start
+
+    def _paint_sum(self, painter: QPainter, sum_mm: float, names: float) -> None:
+        x = self._x(sum_mm)
+        hairlines.vertical(painter, x - 1, _BAR_TOP - 5, _BAR_TOP + _BAR_H + 5, tokens.ON_FILL, px=2)
+        runs = (TextRun(display_number(sum_mm), tokens.SMALL, tokens.STRONG),)
+        width = runs_width(runs)
+        place = min(max(x - width / 2, 0), names - _LABEL_GAP - width)
+        draw_runs(painter, max(place, 0), 12, runs)
