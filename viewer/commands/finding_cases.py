@@ -19,11 +19,11 @@ def case_named(library: "Library", name: str) -> str:
     A built-in case that the library does not hold is put in when first named. Raises RecordError where none or several
     are meant.
     """
-    held = {summary.id for summary in library.list_cases()}
-    if name in held:
+    held = library.summary(name)
+    if held is not None and not held.hidden:
         return name
     if name in BUILT_IN:
-        library.create(built_in_case(name), ENTERED_BY)
+        _put_in(library, name, ENTERED_BY)
         return name
     found = library.find(name)
     if not found:
@@ -36,10 +36,18 @@ def case_named(library: "Library", name: str) -> str:
 def restore(library: "Library", case_id: str, reader: str) -> None:
     """Put a built-in case back as it came, by an edit like any other; the history keeps what was there."""
     fresh = built_in_case(case_id)
-    if case_id not in {summary.id for summary in library.list_cases()}:
-        library.create(fresh, reader)
-        return
+    known = library.summary(case_id)
+    if known is None or known.hidden:
+        _put_in(library, case_id, reader)
     held, revision = library.load(case_id)
     if held != fresh:
         edit = ReplaceCase(case=fresh, title="Restore the sample case")
-        library.commit(case_id, edit, held, fresh, expected=revision, reader=reader)
+        library.commit(case_id, edit, held, edit.apply(held), expected=revision, reader=reader)
+
+
+def _put_in(library: "Library", case_id: str, reader: str) -> None:
+    """Add a built-in case, or bring the one that was deleted back with its history."""
+    if library.summary(case_id) is None:
+        library.create(built_in_case(case_id), reader)
+    else:
+        library.undelete(case_id, reader)
