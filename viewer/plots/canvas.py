@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from viewer.plots.axis import calendar_ticks
 from viewer.plots.course_model import CourseModel, Mode
 from viewer.plots.ink import SCREEN, Ink
-from viewer.plots.items import CurveItem, CursorItem, HeightAxis, LanesItem, TimeAxis
+from viewer.plots.items import CursorItem, CurveItem, HeightAxis, LanesItem, TimeAxis
 from viewer.plots.lane import Extent, Lane
 from viewer.plots.levels import levels_of
 from viewer.plots.paint_curve import CurvePainter, Field
@@ -239,7 +239,7 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
             return min(marks, key=lambda hit: _distance(hit[0].center(), position))[1]
         return min(hits, key=lambda hit: hit[0].width(), default=(None, None))[1]
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+    def viewportEvent(self, event: QEvent) -> bool:
         """Show the read-out of what lies under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             target = self.target_at(QPointF(event.pos()))
@@ -257,9 +257,10 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
         if target is not None and target.timepoint_id is not None:
             self.target_clicked.emit(target)
 
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802 - Qt's own name
-        """Nothing but the ground."""
-        painter.fillRect(rect, self.backgroundBrush())
+    def picture(self, painter: QPainter, at: QPoint) -> None:
+        """Paint the whole sheet onto another device, its top left corner at `at`."""
+        rect = QRectF(self.rect())
+        self.scene().render(painter, rect.translated(at), rect, Qt.AspectRatioMode.IgnoreAspectRatio)
 
 
 def _still_view() -> "pg.ViewBox":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem
 
 from viewer.plots.axis import calendar_name_at, calendar_ticks, unit_ticks
 from viewer.plots.sheet import MONTHS_ROW, TOP, YEARS_ROW
@@ -50,7 +50,7 @@ class _PartItem(pg.GraphicsObject):  # type: ignore[misc]
 class CurveItem(_PartItem):
     """Grid, limits, curve, marks and values."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, *_style_and_widget: object) -> None:
         """Paint by the curve's painter."""
         curve = self._canvas.curve_painter()
         if curve is not None:
@@ -60,7 +60,7 @@ class CurveItem(_PartItem):
 class LanesItem(_PartItem):
     """Response row and lanes with their titles."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, *_style_and_widget: object) -> None:
         """Paint by the lanes' painter."""
         lanes = self._canvas.lanes_painter()
         if lanes is not None:
@@ -88,7 +88,7 @@ class CursorItem(pg.GraphicsObject):  # type: ignore[misc]
         self.prepareGeometryChange()
         self.update()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, *_style_and_widget: object) -> None:
         """Paint lines, tag and ring."""
         shown, sheet, ink = self._canvas.shown, self._canvas.sheet, self._canvas.ink
         if shown is None:
@@ -148,7 +148,7 @@ class HeightAxis(pg.AxisItem):  # type: ignore[misc]
         super().__init__("left")
         self._canvas = canvas
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, *_style_and_widget: object) -> None:
         """Right-aligned numbers at the grid lines, the title at the left where there is room."""
         shown, ink, width = self._canvas.shown, self._canvas.ink, self._canvas.sheet.left
         if shown is None:
@@ -174,7 +174,7 @@ class TimeAxis(pg.AxisItem):  # type: ignore[misc]
         sheet = self._canvas.sheet
         return QRectF(-sheet.left, 0, self.size().width() + sheet.left + sheet.right, sheet.axis_height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, *_style_and_widget: object) -> None:
         """Ticks with numbers, and below them the years or months of the calendar with a 14 px tick."""
         shown, sheet, ink = self._canvas.shown, self._canvas.sheet, self._canvas.ink
         if shown is None:

@@ -138,7 +138,7 @@ class LanesPainter:
         self._labels(painter, marks, middle)
         if lane.undated:
             end = min((self._reach(mark)[0] for mark in marks), default=self.width) - LABEL_GAP_PX
-            self._words(painter, max(self.x(0), 8.0), end, middle, lane.undated)
+            self._words(painter, (max(self.x(0), 8.0), end), middle, lane.undated)
 
     def _bar(self, painter: QPainter, bar: LaneBar, middle: float) -> None:
         height = 12 if self.is_tall else 8
@@ -152,7 +152,7 @@ class LanesPainter:
             draw_hatched(painter, box, self.ink.ground, self.ink.text3, self.ink.edge)
         inner = max((self.x(end) for _start, end in bar.hatched[:1] if end < bar.hi), default=lo)
         if self.is_tall:
-            self._words(painter, max(inner, 0) + 8, hi, middle, bar.label, self.ink.text)
+            self._words(painter, (max(inner, 0) + 8, hi), middle, bar.label)
 
     def _reach_of_date(self, painter: QPainter, mark: LaneMark, middle: float) -> None:
         """The bracket of a month or the hatched span of a bound, under the symbol."""
@@ -208,18 +208,20 @@ class LanesPainter:
             before = self._label_end(marks[place - 1]) if place else 0.0
             needed = min(LEAST_LABEL_PX, text_width(mark.label))
             if after - hi - 2 * LABEL_GAP_PX >= needed:
-                self._words(painter, hi + LABEL_GAP_PX, after - LABEL_GAP_PX, middle, mark.label)
+                self._words(painter, (hi + LABEL_GAP_PX, after - LABEL_GAP_PX), middle, mark.label)
             elif lo - before - 2 * LABEL_GAP_PX >= text_width(mark.label):
-                self._words(painter, lo - LABEL_GAP_PX - text_width(mark.label), lo, middle, mark.label)
+                self._words(painter, (lo - LABEL_GAP_PX - text_width(mark.label), lo), middle, mark.label)
 
     def _label_end(self, mark: LaneMark) -> float:
         """Where the words right of a mark end, as far as they are known to fit."""
         return self._reach(mark)[1] + LABEL_GAP_PX + text_width(mark.label)
 
-    def _words(self, painter: QPainter, start: float, end: float, middle: float, words: str, colour: str = "") -> None:
+    def _words(self, painter: QPainter, span: tuple[float, float], middle: float, words: str) -> None:
+        """Words from the first px to the second, cut where they are longer."""
+        start, end = span
         if end - start >= 20:
             shown = fonts.metrics(11).elidedText(words, Qt.TextElideMode.ElideRight, end - start)
-            draw_text(painter, start, middle, shown, colour or self.ink.text2)
+            draw_text(painter, start, middle, shown, self.ink.text2)
 
     def _reach(self, mark: LaneMark) -> tuple[float, float]:
         """From where to where a mark with its bracket or span reaches, in px."""
