@@ -1,6 +1,7 @@
 """The house itself: its arrows, its sizes, what it ships and what it loads at its start."""
 
 import ast
+import importlib.metadata
 import re
 import subprocess
 import sys
@@ -9,14 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.source import PACKAGES, ROOT, definitions, python_files, strings
+from tests.support.source import HEAVY, PACKAGES, ROOT, definitions, imported_names, python_files, strings
 
 SOURCE = (*PACKAGES, "scripts", "benchmarks")
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 # House style: a module is read in one sitting, a function on one screen.
 MODULE_LINES, FUNCTION_LINES, CLASS_LINES, CLASS_METHODS = 400, 60, 500, 30
-# Each costs the first window from 0.1 to 0.5 s.
-HEAVY = {
     "SimpleITK",
     "sqlalchemy",
     "alembic",
@@ -111,6 +110,18 @@ def test_jobs_and_commands_know_no_widgets(room):
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in python_files(f"viewer/{room}")]
     loaded = _modules_after(f"import {', '.join(names)}")
     assert "PySide6.QtWidgets" not in loaded
+
+
+def test_the_program_imports_only_what_its_lock_pins():
+    pinned = set(re.findall(r"^(\S+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+    known = importlib.metadata.packages_distributions()
+    unpinned = {}
+    for path in python_files(*PACKAGES):
+        for name in imported_names(path) - {*PACKAGES, *sys.stdlib_module_names}:
+            names = {re.sub(r"[-_.]+", "-", dist).lower() for dist in known.get(name, [name])}
+            if not names & pinned:
+                unpinned[str(path.relative_to(ROOT))] = name
+    assert not unpinned
 
 
 def test_no_module_outgrows_a_sitting():
