@@ -9,6 +9,17 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("viewer", "measurements", "resources", "sample_data")
 # Each costs the first window from 0.1 to 0.5 s.
 HEAVY = {
+    "SimpleITK",
+    "sqlalchemy",
+    "alembic",
+    "scipy",
+    "pydicom",
+    "pyqtgraph",
+    "cv2",
+    "qtawesome",
+    "imagecodecs",
+    "gdcm",
+}
 
 
 def python_files(*folders: str) -> list[Path]:
