@@ -5,7 +5,9 @@ from pathlib import Path
 
 from measurements.errors import LibraryError
 
-MAX_SHOWN_PATH = 60
+# A whole reason is at most 120 characters long.
+MAX_SHOWN_PATH = 50
+MAX_SHOWN_REASON = 40
 
 _SQLITE_WORDS: dict[int, str] = {
     sqlite3.SQLITE_FULL: "the disk is full",
@@ -35,7 +37,7 @@ def reason_of(error: BaseException | None) -> str:
         known = _SQLITE_WORDS.get(code & _PRIMARY_CODE) if code is not None else None
         return known or str(error).splitlines()[0]
     text = str(error).strip().splitlines() if error is not None else []
-    return text[0][:MAX_SHOWN_PATH] if text else "the database gave no reason"
+    return text[0][:MAX_SHOWN_REASON] if text else "the database gave no reason"
 
 
 def refusal(where: str, error: BaseException | None) -> LibraryError:

@@ -29,7 +29,7 @@ def open_library(location: str | Path, *, program: str | None = None) -> Library
 
     try:
         url = sa.make_url(text)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise LibraryError("The library's URL cannot be read; write postgresql://user@host/database.") from error
     backend = url.drivername.split("+")[0]
     if backend == "sqlite" and url.database:

@@ -30,13 +30,11 @@ def revision_of(path: Path) -> str:
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
             raise not_a_library(path) from error
-        damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT
-        hint = backup_hint(path) if damaged else ""
-        raise LibraryError(f"Library {shown(path)} was not opened: {reason_of(error)}.{hint}") from error
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+            raise damaged(path) from error
+        raise LibraryError(f"Library {shown(path)} was not opened: {reason_of(error)}.") from error
     if revision not in KNOWN_REVISIONS:
-        raise LibraryError(
-            f"Library {shown(path)} was made by a newer Nadir (schema {revision}); update Nadir to open it."
-        )
+        raise LibraryError(f"Library {shown(path)} was made by a newer Nadir (schema {revision}); update Nadir.")
     _refuse_read_only(path)
     return revision
 
@@ -111,10 +109,12 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def backup_hint(path: Path) -> str:
-    """Where the newest backup beside the library lies, as a sentence; "" where there is none."""
+def damaged(path: Path) -> LibraryError:
+    """The refusal of a damaged library; names the newest backup beside it, where there is one."""
     kept = sorted(path.parent.glob(f"{path.name}.*.backup"), key=lambda p: p.stat().st_mtime)
-    return f" Newest backup: {kept[-1].name}" if kept else ""
+    if kept:
+        return LibraryError(f"{path.name[-24:]} was not opened: it is damaged. Newest backup: {kept[-1].name[-46:]}")
+    return LibraryError(f"Library {shown(path)} was not opened: it is damaged.")
 
 
 def not_a_library(path: Path) -> LibraryError:
@@ -151,7 +151,7 @@ def _read_revision(connection: sqlite3.Connection, path: Path) -> str:
     if row and row[0] in KNOWN_REVISIONS and path.stat().st_size <= CHECKED_AT_OPENING_BYTES:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise LibraryError(f"Library {shown(path)} was not opened: it is damaged.{backup_hint(path)}")
+            raise damaged(path)
     return str(row[0]) if row else "unknown"
 
 
@@ -178,4 +178,4 @@ def _refuse_no_file(path: Path) -> None:
 
 def _refuse_read_only(path: Path) -> None:
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise LibraryError(f"Library {shown(path)} was not opened: the file or its folder cannot be written to.")
+        raise LibraryError(f"Library {shown(path)} was not opened: it, or its folder, cannot be written to.")

@@ -110,6 +110,19 @@ def test_r18_the_newest_backup_is_offered(path):
     refuse(path, "Newest backup: cases.sqlite.2026-11-24.backup")
 
 
+def test_r30_a_reason_is_one_short_line_however_long_the_path(folder):
+    deep = folder.joinpath(*["a rather long name of a folder"] * 6)
+    path = deep / "cases.sqlite"
+    open_library(path).close()
+    execute(path, "UPDATE alembic_version SET version_num = '0099'")
+    refuse(path, "newer Nadir")
+    path.with_name("cases.sqlite.schema-0001.20261124T112233123456Z.backup").write_bytes(b"")
+    path.write_bytes(path.read_bytes()[:8192])
+    refuse(path, "Newest backup")
+    path.write_bytes(b"x")
+    refuse(path, "is not a library")
+
+
 def test_r18_a_folder_is_refused(folder):
     (folder / "cases").mkdir()
     refuse(folder / "cases", "is a folder")
@@ -192,6 +205,7 @@ def test_a_transaction_cut_short_is_taken_back_at_opening(path):
         ("mysql://host/db", "not in mysql"),
         ("sqlite://", "not in sqlite"),
         ("://", "cannot be read"),
+        ("postgresql://host:port/db", "cannot be read"),
         ("postgresql://nobody:geheim@127.0.0.1:1/db", "db on 127.0.0.1"),
     ],
 )
