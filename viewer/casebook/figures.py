@@ -9,9 +9,7 @@ from measurements.partial_date import DateRelation, PartialDate
 NBSP = "\u00a0"
 DASH = "–"
 TIMES = "×"
-QUOTE = "”"
 MINUS = "−"
-RING = "○"
 
 _HYPHEN_BETWEEN_DIGITS = re.compile(r"(?<=\d)-(?=\d)")
 _TENTH = Decimal("0.1")

@@ -12,7 +12,7 @@ from measurements.counting import Finding
 from measurements.criteria.base import Sums
 from measurements.measurement import Drawn, Imported, Measurement, Reported
 from measurements.trends import CaseView, DateColumn, LesionRow
-from viewer.casebook.figures import DASH, RING, TIMES, length_text, mm_text
+from viewer.casebook.figures import DASH, TIMES, length_text, mm_text
 
 Tone = Literal["text", "text2", "text3", "accent", "warn"]
 
@@ -29,6 +29,8 @@ STATE_WORDS: dict[str, str] = {
     "not_done": "not done",
 }
 
+_BELOW = {"too_small": "set, too small", "gone": "gone"}
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -42,11 +44,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Said:
-    """One cell: the value in pieces (`first` and, under it in the wide table, `second`), its mark, and its words."""
+    """One cell: the value in pieces (`first` and, under it in the wide table, `second`), its signs, and its words."""
 
     first: tuple[Piece, ...]
     second: tuple[Piece, ...] = ()
     mark: Literal["", "reported", "assisted"] = ""
+    sign: Literal["", "ring", "unable"] = ""  # before the value: expected and missing, or cannot be had
     words: str = ""  # for a screen reader, a tooltip and a status line, with unit and state
     copied: str = ""  # for the clipboard, without unit
 
@@ -55,7 +58,7 @@ class Said:
         """The value in one line."""
         joined = "".join(piece.text for piece in self.first)
         under = "".join(piece.text for piece in self.second)
-        return f"{joined} {under}" if under else joined
+        return " ".join(part for part in (joined, under) if part)
 
 
 NOTHING = Said((Piece(DASH, tone="text2"),), words="no value", copied=DASH)
@@ -81,13 +84,12 @@ def said_in_table(found: Finding, *, expected: bool = True) -> Said:
         long, short = _axes(found, shown)
         first = (long, _unit(shown)) if shown.unit != "mm" else (long,)
         times = Piece(f"{TIMES} ", italic=long.italic, tone="text2")
-        return Said(first, (times, short), row.mark, row.words, row.copied)
-    if found.counted_mm is not None:
-        return Said(row.first[:1], (Piece(_word_below(found), tone="text2"),), "", row.words, row.copied)
-    if found.state in ("not_stated", "to_do", "not_evaluable", "not_done"):
-        sign = RING if found.state in ("not_stated", "to_do") else TIMES
-        word = Piece(STATE_WORDS[found.state], tone="text2")
-        return Said((Piece(sign, tone="text2"),), (word,), "", row.words, row.copied)
+        return Said(first, (times, short), row.mark, words=row.words, copied=row.copied)
+    if found.counted_mm is not None and found.state in _BELOW:
+        below = (Piece(_BELOW[found.state], tone="text2"),)
+        return Said(row.first[:1], below, words=row.words, copied=row.copied)
+    if row.sign:
+        return Said((), row.first, sign=row.sign, words=row.words, copied=row.copied)
     return row
 
 
@@ -199,9 +201,5 @@ def _state(found: Finding) -> Said:
     if found.state in ("present", "absent", "unequivocal_progression"):
         short = "progression" if found.state == "unequivocal_progression" else word
         return Said((Piece(short, strong=found.state != "absent"),), words=words, copied=word)
-    sign = f"{RING} " if found.state == "not_stated" else ""
-    return Said((Piece(f"{sign}{word}", tone="text2"),), words=words, copied=word)
-
-
-def _word_below(found: Finding) -> str:
-    return {"too_small": "set, too small", "gone": "gone", "absent": "absent"}.get(found.state, "")
+    sign: Literal["ring", "unable"] = "ring" if found.state in ("not_stated", "to_do") else "unable"
+    return Said((Piece(word, tone="text2"),), sign=sign, words=words, copied=word)

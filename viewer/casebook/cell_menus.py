@@ -1,0 +1,37 @@
+"""The menu of a cell, opened from the list or from the wide table; what is asked of it goes out from one place."""
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from measurements.trends import CaseView
+from viewer.casebook.measurement_menu import MeasurementMenu
+from viewer.casebook.said import said_in_row
+
+
+class CellMenus(QObject):
+    """Opens the menu of a lesion at a date and hands on what is chosen."""
+
+    count_requested = Signal(str)  # measurement id
+    state_requested = Signal(str, str, str, str)  # lesion id, time point id, state, reason
+    delete_requested = Signal(str)  # measurement id
+    show_requested = Signal(str, str)  # lesion id, time point id
+
+    def open(
+        self, view: CaseView, lesion_id: str, timepoint_id: str, at: QPoint, parent: QWidget
+    ) -> MeasurementMenu | None:
+        """Show the menu at a place on screen. None where the view has no such lesion or date."""
+        row = next((held for held in view.rows if held.lesion.id == lesion_id), None)
+        column = view.column(timepoint_id)
+        if row is None or column is None:
+            return None
+        menu = MeasurementMenu(view, row, column, parent)
+        menu.count_requested.connect(self.count_requested)
+        menu.state_requested.connect(self.state_requested)
+        menu.delete_requested.connect(self.delete_requested)
+        menu.show_requested.connect(self.show_requested)
+        text = said_in_row(column.findings[lesion_id]).copied
+        menu.copy_requested.connect(lambda: QGuiApplication.clipboard().setText(text))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.open_at(at)
+        return menu

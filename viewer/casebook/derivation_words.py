@@ -1,0 +1,156 @@
+"""How a response was derived, in words: what went in, each test in its order, what decided. No widgets."""
+
+import re
+from dataclasses import dataclass
+
+from measurements.criteria.base import Answer, Code, Step
+from measurements.lesion import Lesion
+from measurements.trends import CaseView, DateColumn
+from viewer.casebook.figures import DASH, mm_text, signed_text
+from viewer.casebook.said import NOTHING, Said, said_in_table
+
+_MARGIN = re.compile(r"\d[\d.]* mm (?:above|below)")
+_OVERALL = ("Non-target", "New lesion")
+
+
+@dataclass(frozen=True)
+class InputLine:
+    """One target (or, with no lesion, the sum): its size at baseline and now, and the change."""
+
+    lesion: Lesion | None
+    name: str
+    label: str
+    at_baseline: Said
+    now: Said
+    change_mm: str
+    change_percent: str
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One test as it was made."""
+
+    number: int
+    code: str  # of the class the test is for; "" for the tests beside the targets
+    question: str
+    answer: str  # yes, no, or – where it was not asked
+    decided: bool  # the test that held and ended the questions
+
+
+def what_went_in(view: CaseView, answer: Answer) -> str:
+    """The three sums the rules compare: "B = 123.0, N = 83.0 (2009-03), C = 80.0 mm"."""
+    sums = answer.sums
+    nadir_at = view.column(sums.nadir_at) if sums.nadir_at else None
+    baseline = view.baseline()
+    when = "baseline" if nadir_at is baseline else nadir_at.date_text if nadir_at else ""
+    parts = [f"B = {mm_text(sums.baseline)}"]
+    if sums.nadir is not None:
+        parts.append(f"N = {mm_text(sums.nadir)} ({when})")
+    if sums.total is None and sums.measured_part is not None:
+        parts.append(f"C ≥ {mm_text(sums.measured_part)}")
+    else:
+        parts.append(f"C = {mm_text(sums.total)}")
+    return ", ".join(parts)
+
+
+def sentence_parts(answer: Answer) -> tuple[tuple[str, bool], ...]:
+    """The sentence of the answer in stretches; True where it says the margin, which is written in semibold."""
+    found = _MARGIN.search(answer.sentence)
+    if found is None:
+        return ((answer.sentence, False),)
+    start, end = found.span()
+    parts = ((answer.sentence[:start], False), (found[0], True), (answer.sentence[end:], False))
+    return tuple(part for part in parts if part[0])
+
+
+def inputs(view: CaseView, column: DateColumn) -> tuple[InputLine, ...]:
+    """Every target at baseline and now, then the sum."""
+    answer, baseline = column.answer, view.baseline()
+    if answer is None or baseline is None:
+        return ()
+    lines = []
+    for row in view.targets:
+        then, now = (held.findings[row.lesion.id] for held in (baseline, column))
+        change = None if then.counted_mm is None or now.counted_mm is None else now.counted_mm - then.counted_mm
+        part = None if change is None or not then.counted_mm else change * 100 / then.counted_mm
+        lines.append(
+            InputLine(
+                row.lesion, row.name, row.lesion.label, said_in_table(then), said_in_table(now),
+                signed_text(change), signed_text(part),
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def steps(answer: Answer) -> tuple[StepLine, ...]:
+    """The tests of the targets in their order; the one that held last decided."""
+    asked = [step for step in answer.steps if step.name not in _OVERALL]
+    last = max((place for place, step in enumerate(asked) if step.held), default=-1)
+    return tuple(
+        StepLine(place + 1, step.name, step.question, _yes(step), place == last) for place, step in enumerate(asked)
+    )
+
+
+def beside_the_targets(answer: Answer) -> tuple[tuple[str, str], ...]:
+    """Non-target and new lesions, and what the overall response follows from."""
+    found = [
+        (step.question.split(":", 1)[0], step.question.split(":", 1)[-1].strip())
+        for step in answer.steps
+        if step.name in _OVERALL
+    ]
+    titles = {"non-target lesions": "Non-target lesions", "unequivocal new lesions": "New lesions"}
+    found = [(titles.get(title, title), words) for title, words in found]
+    if answer.target is not None and answer.code == answer.target:
+        found.append(("Overall response", "as the targets"))
+    elif answer.target is not None:
+        found.append(("Overall response", f"not as the targets ({answer.target})"))
+    else:
+        found.append(("Overall response", "without targets"))
+    return tuple(found)
+
+
+def derivation_text(view: CaseView, column: DateColumn, words: dict[str, str]) -> str:
+    """The whole derivation as plain text to copy. `words` names the classes by their codes."""
+    answer = column.answer
+    if answer is None:
+        return ""
+    code: Code = answer.code
+    lines = [
+        f"{view.case.title}, {column.date_text}, {view.case.protocol.name}",
+        f"{code}: {words.get(code, code)}",
+        answer.sentence,
+        what_went_in(view, answer) + " mm",
+    ]
+    lines += [
+        f"{line.name} {line.label}: {line.at_baseline.words} at baseline, {line.now.words} now, {line.change_mm} mm"
+        for line in inputs(view, column)
+    ]
+    lines += [f"{step.number}. {step.code}: {step.question}: {step.answer}" for step in steps(answer)]
+    lines += [f"{title}: {said}" for title, said in beside_the_targets(answer)]
+    lines.append(answer.rule)
+    return "\n".join(lines)
+
+
+def sum_line(answer: Answer) -> InputLine:
+    """The last line of the inputs: the sums and their change."""
+    sums = answer.sums
+    return InputLine(
+        None,
+        "",
+        "Sum of diameters",
+        _plain(mm_text(sums.baseline)),
+        _plain(mm_text(sums.total) if sums.total is not None or sums.measured_part is None
+               else f"≥ {mm_text(sums.measured_part)}"),
+        signed_text(sums.change_from_baseline),
+        signed_text(sums.percent_from_baseline),
+    )  # fmt: skip
+
+
+def _plain(text: str) -> Said:
+    from viewer.casebook.said import Piece
+
+    return NOTHING if text == DASH else Said((Piece(text, strong=True),), words=f"{text} mm", copied=text)
+
+
+def _yes(step: Step) -> str:
+    return DASH if step.held is None else "yes" if step.held else "no"

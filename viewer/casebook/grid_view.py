@@ -1,0 +1,59 @@
+"""A table that is read and driven by keys: Enter and Space choose, the menu key asks for the menu, Ctrl+C copies."""
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+_CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class GridView(QTableView):
+    """A QTableView without grid and without editing. Tab leaves it, the arrow keys move within."""
+
+    chosen = Signal(QModelIndex)
+    menu_wanted = Signal(QModelIndex, QPoint)  # the cell, and a place on screen
+    copy_wanted = Signal()
+
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.moved_by_press = False  # whether the press that led to `chosen` came from another row
+        self.clicked.connect(self.chosen)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember whether the press goes to another row."""
+        before = self.currentIndex().row()
+        super().mousePressEvent(event)
+        self.moved_by_press = self.currentIndex().row() != before
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the cell in focus, or copy; all else as tables do."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+            return
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in _CHOOSE and plain and self.currentIndex().isValid():
+            self.moved_by_press = False
+            self.chosen.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the cell under the pointer, or of the cell in focus when a key asked."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
+        self.setCurrentIndex(index)
+        self.menu_wanted.emit(index, place)

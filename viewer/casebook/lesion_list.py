@@ -1,0 +1,211 @@
+"""The right dock's lesion list: this date, the prior, the change; and the buttons that add a lesion."""
+
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+
+from measurements.trends import CaseView, DateColumn
+from viewer.casebook.cell_menus import CellMenus
+from viewer.casebook.grid_view import GridView
+from viewer.casebook.lesion_model import CHANGE, LESION_ID_ROLE, NAME, NOW, PRIOR, LesionModel
+from viewer.casebook.lesion_rows import state_of_sizes
+from viewer.components.buttons import label, make_button
+from viewer.components.dock_header import DockHeader
+from viewer.components.panels import EmptyPanel
+from viewer.components.run_delegate import RunDelegate
+from viewer.components.run_header import RunHeader
+from viewer.theme import tokens
+
+NARROW_BELOW = 360
+_SIDE = 6
+_WIDTHS = {NOW: 104, PRIOR: 100, CHANGE: 66}
+_SHOWN_AT_MOST = 420  # px of rows before the list scrolls within itself: the response below stays in sight
+
+
+class LesionList(QWidget):
+    """The narrow form of the lesion table. What is asked for goes out as signals; nothing is changed here."""
+
+    lesion_selected = Signal(str)
+    add_lesion = Signal(str)  # role: target, nontarget, new
+    wide_table_requested = Signal()
+    count_requested = Signal(str)
+    state_requested = Signal(str, str, str, str)
+    delete_requested = Signal(str)
+    show_requested = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lesionPanel")
+        self.setAccessibleName(self.tr("Lesions"))
+        self._view: CaseView | None = None
+        self._current: DateColumn | None = None
+        self._prior: DateColumn | None = None
+        self.header = DockHeader(self.tr("Lesions"), "lesionHeader")
+        wide = make_button(self.tr("F6 wide table"), "wideTableButton", "quiet", bar=True, icon="table")
+        wide.clicked.connect(self.wide_table_requested)
+        self.header.add_widget(wide)
+        self.model = LesionModel()
+        self.table = self._make_table()
+        self._empty = self._make_empty()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self._pages)
+        layout.addWidget(self._make_add_row())
+        self.menus = CellMenus(self)
+        self.menus.count_requested.connect(self.count_requested)
+        self.menus.state_requested.connect(self.state_requested)
+        self.menus.delete_requested.connect(self.delete_requested)
+        self.menus.show_requested.connect(self.show_requested)
+        self._fit()
+
+    def set_view(self, view: CaseView, current: str | None, prior: str | None = None) -> None:
+        """Show a date by its id; `prior` is that of the prior on screen, by default the nearest earlier with sizes.
+
+        The lesion selected stays selected. Values of another date than the prior's carry their date.
+        """
+        kept = self.selected
+        self._view = view
+        self._current = view.column(current) if current else None
+        self._prior = view.column(prior) if prior else view.prior_of(current) if self._current and current else None
+        self.model.set_view(view, self._current, self._prior)
+        self.header.set_state(state_of_sizes(view, self._current))
+        self._pages.setCurrentWidget(self.table if view.rows else self._empty)
+        self._fit()
+        self.select(kept)
+
+    @property
+    def selected(self) -> str | None:
+        """The id of the lesion selected."""
+        index = self.table.currentIndex()
+        return index.data(LESION_ID_ROLE) if index.isValid() else None
+
+    def select(self, lesion_id: str | None) -> None:
+        """Select a lesion without a signal; None lets go."""
+        row = self.model.row_of(lesion_id)
+        selection = self.table.selectionModel()
+        with QSignalBlocker(self):
+            if row < 0:
+                selection.clear()
+            else:
+                self.table.selectRow(row)
+                self.table.scrollTo(self.model.index(row, NAME))
+        self.table.viewport().update()
+
+    def select_next(self, step: int = 1) -> None:
+        """Go to the next lesion (step −1: the previous), round at the end, and say so."""
+        rows = self.model.lesion_rows()
+        if not rows:
+            return
+        at = self.model.row_of(self.selected)
+        place = (rows.index(at) + step) % len(rows) if at in rows else 0 if step > 0 else len(rows) - 1
+        self.select(self.model.row(rows[place]).lesion.id)  # type: ignore[union-attr]
+        self._say(self.table.currentIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow dock the prior has no column of its own and rows have one line."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW_BELOW
+        if narrow != self.model.narrow:
+            self.model.set_narrow(narrow)
+            self.table.setColumnHidden(PRIOR, narrow)
+            self._fit()
+
+    def _make_table(self) -> GridView:
+        table = GridView("lesionList", self.tr("Lesions at this date"))
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        head = RunHeader(Qt.Orientation.Horizontal, "lesionListHead", 26, table)
+        table.setHorizontalHeader(head)
+        head.setSectionsClickable(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS.items():
+            table.setColumnWidth(column, width)
+        table.verticalHeader().hide()
+        table.verticalHeader().setMinimumSectionSize(20)
+        table.setItemDelegate(RunDelegate(tokens.LIST_ROW_H, side=_SIDE, parent=table))
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.selectionModel().currentRowChanged.connect(self._say)
+        table.chosen.connect(self._say_again)
+        table.menu_wanted.connect(self._open_menu)
+        table.copy_wanted.connect(self._copy)
+        return table
+
+    def _make_empty(self) -> QWidget:
+        frame = QWidget()
+        frame.setObjectName("noLesionsFrame")
+        panel = EmptyPanel(
+            self.tr("No lesions yet"),
+            self.tr("Lesions keep their identity over all dates. Add the first one, then draw it on an image."),
+            "noLesions",
+        )
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(tokens.PAD_DOCK, tokens.PAD_DOCK, tokens.PAD_DOCK, tokens.PAD_DOCK)
+        layout.addWidget(panel)
+        return frame
+
+    def _make_add_row(self) -> QWidget:
+        row = QWidget()
+        row.setObjectName("addLesionRow")
+        row.setFixedHeight(tokens.ADD_ROW_H)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(tokens.PAD_BAR - 2, 0, tokens.PAD_DOCK, 0)
+        layout.setSpacing(2)
+        for role, words in (
+            ("target", self.tr("Target")),
+            ("nontarget", self.tr("Non-target")),
+            ("new", self.tr("New lesion")),
+        ):
+            button = make_button(words, f"add_{role}", "quiet", bar=True, icon="plus")
+            button.setAccessibleName(self.tr("Add {0}").format(words.lower()))
+            button.clicked.connect(lambda _on=False, asked=role: self.add_lesion.emit(asked))
+            layout.addWidget(button)
+        layout.addStretch(1)
+        layout.addWidget(label(self.tr("N next"), tokens.CAPTION, tone="third", name="nextLesionHint"))
+        return row
+
+    def _fit(self) -> None:
+        """Give each row its height and the table the height of its rows, up to a limit."""
+        heights = {"lesion": tokens.LIST_ROW_H, "group": 24, "sum": tokens.SUM_ROW_H}
+        if self.model.narrow:
+            heights["lesion"] = tokens.STATE_ROW_H
+        total = 26
+        for row in range(self.model.rowCount()):
+            height = heights[self.model.row(row).kind]
+            self.table.setRowHeight(row, height)
+            total += height
+        shown = min(total, 26 + _SHOWN_AT_MOST) if self.model.rowCount() else 120
+        self._pages.setFixedHeight(shown)
+
+    def _say(self, index: QModelIndex, _before: QModelIndex | None = None) -> None:
+        lesion = index.data(LESION_ID_ROLE) if index.isValid() else None
+        if lesion:
+            self.lesion_selected.emit(lesion)
+
+    def _say_again(self, index: QModelIndex) -> None:
+        """Show the lesion that is selected already once more; a press that moved the row has said it."""
+        if not self.table.moved_by_press:
+            self._say(index)
+
+    def _open_menu(self, index: QModelIndex, at: QPoint) -> None:
+        lesion = index.data(LESION_ID_ROLE)
+        date = self._prior if index.column() == PRIOR else self._current
+        if lesion and self._view is not None and date is not None:
+            self.menus.open(self._view, lesion, date.timepoint.id, at, self)
+
+    def _copy(self) -> None:
+        """Copy the row in focus with its heads."""
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return
+        columns = [column for column in range(4) if not self.table.isColumnHidden(column)]
+        heads = [str(self.model.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
+        row = self.model.row(index.row())
+        values = {NAME: f"{row.name} {row.label}", NOW: row.now.copied, PRIOR: row.prior.copied, CHANGE: row.change}
+        text = "\t".join(values[column].replace("\u2212", "-") for column in columns)
+        QGuiApplication.clipboard().setText("\t".join(heads) + "\n" + text)
