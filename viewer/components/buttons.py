@@ -29,11 +29,12 @@ def make_button(
     button.setAutoDefault(False)
     button.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
     if bar:
-        button.setProperty("size", "bar")
+        button.setProperty("compact", "true")
     px = tokens.SMALL if bar else tokens.READING
     button.setFont(fonts.font(px, tokens.MEDIUM if kind == "primary" else tokens.REGULAR))
     if icon:
-        button.setIconSize(QSize(tokens.ICON_SMALL, tokens.ICON_SMALL))
+        # Qt puts 4 px between icon and words; the wider box gives 2 more on either side.
+        button.setIconSize(QSize(tokens.ICON_SMALL + 4, tokens.ICON_SMALL))
         colour = _ICON_COLOUR.get(kind, tokens.TEXT2)
         assets.set_icon(button, icon, colour, colour if kind == "primary" else tokens.TEXT)
     return button
@@ -48,6 +49,8 @@ def action_button(action: QAction, kind: Kind = "normal", *, bar: bool = False, 
         button.setEnabled(action.isEnabled())
         button.setVisible(action.isVisible())
         button.setToolTip(tip_of(action))
+        if not icon and not action.icon().isNull():
+            button.setIcon(action.icon())
 
     action.changed.connect(follow)
     menu = action.menu()

@@ -48,10 +48,10 @@ class CaseBar(QWidget):
         self._layout.setContentsMargins(tokens.PAD_BAR, 0, tokens.PAD_DOCK, 0)
         self._layout.setSpacing(tokens.PAD_BAR)
         self._layout.addWidget(tool_button(library, "stack", parent=self))
-        self._layout.addWidget(self._banner, 1)
+        self._layout.addWidget(self._banner)
         self._layout.addWidget(_Rule(self))
         self._layout.addWidget(self._tabs)
-        self._layout.addStretch(2)
+        self._layout.addStretch(1)
         self._layout.addWidget(self._rule_set)
 
     @property

@@ -45,7 +45,6 @@ class EmptyPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(tokens.PAD_BAR)
         button = action_button(action, bar=True)
-        button.setIcon(action.icon())
         row.addWidget(button)
         key = action.shortcut().toString()
         if key:

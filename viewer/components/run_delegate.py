@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
@@ -14,6 +15,7 @@ from viewer.theme.glyphs import draw_glyph
 from viewer.theme.marks import draw_mark
 from viewer.theme.text import (
     ASSISTED_MARK,
+    ELLIPSIS,
     REPORTED_MARK,
     TextRun,
     draw_runs,
@@ -52,7 +54,7 @@ def _paint_line(painter: QPainter, rect: QRectF, cell: CellText, runs: tuple[Tex
     gutter = tokens.QUOTE_GUTTER_W if cell.align == "right" and cell.has_gutter else 0
     room = rect.adjusted(side, 0, -side - gutter, 0)
     sign = (_MARK_W if cell.mark else 0) + (_SIGN_W if cell.glyph else 0)
-    shown = elide_runs(runs, max(room.width() - sign, 0))
+    shown = _fitted(runs, room.width() - sign, cell.align == "right", side)
     width = runs_width(shown) + sign
     x = room.left()
     if cell.align == "right":
@@ -70,6 +72,15 @@ def _paint_line(painter: QPainter, rect: QRectF, cell: CellText, runs: tuple[Tex
     x = draw_runs(painter, x, baseline, shown)
     if cell.gutter:
         draw_runs(painter, x + 2, baseline, (_GUTTER[cell.gutter],))
+
+
+def _fitted(runs: tuple[TextRun, ...], room: float, is_number: bool, side: float) -> tuple[TextRun, ...]:
+    """Return the runs as they fit. A number takes the padding too, and is never cut to a smaller number."""
+    if not is_number:
+        return elide_runs(runs, max(room, 0))
+    if runs_width(runs) <= room + side:
+        return runs
+    return (replace(runs[0], text=ELLIPSIS),)
 
 
 class RunDelegate(QStyledItemDelegate):

@@ -2,7 +2,7 @@
 
 No fonts: QSS cannot set Inter's axis.
 
-Properties a widget may carry: `kind` (primary, quiet, danger, link, plain), `size` (bar: 24 px), `invalid` (true),
+Properties a widget may carry: `kind` (primary, quiet, danger, link, plain), `compact` (true: 24 px), `invalid` (true),
 `ground` (window, raised, field, image, danger).
 """
 
@@ -42,7 +42,7 @@ QPushButton[kind="link"] {
     background: transparent; color: $ACCENT; border: none; padding: 0 2px; min-height: 20px; max-height: 20px;
 }
 QPushButton[kind="link"]:hover, QPushButton[kind="link"]:pressed { text-decoration: underline; }
-QPushButton[size="bar"] { padding: 0 8px; min-height: 22px; max-height: 22px; }
+QPushButton[compact="true"] { padding: 0 8px; min-height: 22px; max-height: 22px; }
 QPushButton::menu-indicator {
     image: url(nadiricons:caret-down.svg); width: 12px; height: 12px;
     subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
@@ -63,10 +63,12 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit {
     selection-background-color: $FILL; selection-color: $ON_FILL; placeholder-text-color: $TEXT3;
 }
 QLineEdit, QComboBox, QAbstractSpinBox { padding: 0 8px; min-height: 26px; max-height: 26px; }
+QLineEdit { padding: 0 6px; }
 QPlainTextEdit, QTextEdit { padding: 3px 5px; }
 QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus {
     border: 2px solid $ACCENT; padding: 0 7px; min-height: 24px; max-height: 24px;
 }
+QLineEdit:focus { padding: 0 5px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $ACCENT; padding: 2px 4px; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"], QAbstractSpinBox[invalid="true"],
 QPlainTextEdit[invalid="true"] { border-color: $DANGER; }
@@ -75,8 +77,8 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdi
     background: $WINDOW; color: $DISABLED; border-color: $EDGE2;
 }
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"], QTextEdit[readOnly="true"] { background: $WINDOW; }
-QLineEdit[size="bar"], QComboBox[size="bar"] { min-height: 22px; max-height: 22px; }
-QLineEdit[size="bar"]:focus, QComboBox[size="bar"]:focus, QComboBox[size="bar"]:on {
+QLineEdit[compact="true"], QComboBox[compact="true"] { min-height: 22px; max-height: 22px; }
+QLineEdit[compact="true"]:focus, QComboBox[compact="true"]:focus, QComboBox[compact="true"]:on {
     min-height: 20px; max-height: 20px;
 }
 QComboBox::drop-down { border: none; width: 24px; }

@@ -46,11 +46,19 @@ class TextRun:
     @property
     def width(self) -> float:
         """Its advance in logical px."""
-        return fonts.metrics(self.px, self.weight, self.italic).horizontalAdvance(self.text)
+        return fonts.metrics(self.px, self.weight, self.italic).horizontalAdvance(self.painted)
+
+    @property
+    def painted(self) -> str:
+        """Its text as it is painted: with the narrow hyphen U+2011."""
+        return display_date(self.text)
 
 
 def display_date(iso: str) -> str:
-    """Return an ISO date, whole or partial ("2010-10"), as it is painted: with non-breaking hyphens."""
+    """Return an ISO date, whole or partial ("2010-10"), as it is painted: with non-breaking hyphens.
+
+    Runs do it by themselves; labels, menus and plots need it asked for.
+    """
     return iso.replace("-", NON_BREAKING_HYPHEN)
 
 
@@ -107,7 +115,7 @@ def elide_runs(runs: Sequence[TextRun], width: float) -> tuple[TextRun, ...]:
             left -= run.width
             continue
         metrics = fonts.metrics(run.px, run.weight, run.italic)
-        kept.append(replace(run, text=metrics.elidedText(run.text, Qt.TextElideMode.ElideRight, max(left, 0.0))))
+        kept.append(replace(run, text=metrics.elidedText(run.painted, Qt.TextElideMode.ElideRight, max(left, 0.0))))
         break
     return tuple(kept)
 
@@ -117,7 +125,7 @@ def draw_runs(painter: QPainter, x: float, baseline: float, runs: Iterable[TextR
     for run in runs:
         painter.setFont(fonts.font(run.px, run.weight, run.italic))
         painter.setPen(QColor(run.colour))
-        painter.drawText(QPointF(x, baseline), run.text)
+        painter.drawText(QPointF(x, baseline), run.painted)
         x += run.width
     return x
 
@@ -153,7 +161,7 @@ def text_path(text: str, px: int, weight: int = 400, italic: bool = False) -> QP
 
 def draw_outlined(painter: QPainter, x: float, baseline: float, run: TextRun, outline: str = tokens.IMAGE) -> None:
     """Paint one run over an image: a 2 px stroke of `outline` below the fill, readable on black and on white."""
-    path = QTransform.fromTranslate(x, baseline).map(text_path(run.text, run.px, run.weight, run.italic))
+    path = QTransform.fromTranslate(x, baseline).map(text_path(run.painted, run.px, run.weight, run.italic))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(QColor(outline), OUTLINE_PX)
