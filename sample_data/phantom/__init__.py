@@ -1,1 +1,1 @@
-"""The deterministic phantom: CT, PET/CT and MR of an upper abdomen that never was a patient, with lesions of known size."""
+"""The deterministic phantom: CT, PET/CT and MR of an abdomen that never was a patient, with lesions of known size."""

@@ -1,4 +1,4 @@
-"""The whole abdomen, painted once and the same on every machine: labels with coverage, the hollows of the gut, and a texture."""
+"""The whole abdomen, painted once and the same on every machine: labels with coverage, and the hollows of the gut."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Anatomy:
     lumens: tuple[Lumen, ...]
 
     def filled(self, seed: str) -> Anatomy:
-        """Return this anatomy with gas and bubbles in stomach and colon as ``seed`` has them: they move between dates."""
+        """Return this anatomy with gas in stomach and colon as ``seed`` has it: it moves between dates."""
         scene = Scene((self.top, self.below, self.share))
         fill_gut(scene, self.lumens, seed)
         return Anatomy(scene.top, scene.below, scene.share, self.lumens)

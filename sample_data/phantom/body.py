@@ -18,8 +18,9 @@ _SKIN_MM = 2.3
 class Frame:
     """What later parts are cut by, over the whole coarse grid, mm.
 
-    cavity: distance to the inner face of the wall, negative inside. skin: distance to the skin. angle: radians from the back (0) to the
-    front (pi), the same on both sides. thoracic: 1 where ribs carry the wall, 0 where muscle alone does.
+    cavity: distance to the inner face of the wall, negative inside. skin: distance to the skin. angle: radians from
+    the back (0) to the front (pi), the same on both sides. thoracic: 1 where ribs carry the wall, 0 where muscle
+    alone does.
     """
 
     box: Box
@@ -133,7 +134,8 @@ def _paint_back_muscles(scene: Scene) -> None:
         scene.paint(Tissue.MUSCLE, box, d)
         wave = scene.noise(box, f"erector sheets {side}", 12.0, 3.6)
         fade = scene.noise(box, f"erector fade {side}", 9.0, 2.6)
-        # Slanted sheets of fat between multifidus, longissimus and iliocostalis; they widen towards the midline, as in the elderly.
+        # Slanted sheets of fat between multifidus, longissimus and iliocostalis; they widen towards the midline, as
+        # in the elderly.
         for place, slant, width in (
             (-24, 0.10, 0.8),
             (-13, -0.42, 0.6),
@@ -142,13 +144,13 @@ def _paint_back_muscles(scene: Scene) -> None:
             (23, 0.42, 0.5),
         ):
             sheet = u * side - place + slant * v + wave
-            limit = smooth_max(d + 1.2, fade - 0.4 + 0.05 * (u * side + 12), 2.0)
+            limit = smooth_max(d + 1.2, (fade - 0.4 + 0.05 * (u * side + 12)).astype(np.float32), 2.0)
             scene.paint(Tissue.FAT_VISCERAL, box, sheet, half_mm=width, limit=limit, over=(Tissue.MUSCLE,))
         mottle = scene.noise(box, f"fatty muscle {side}", 5.0)
         scene.paint(
             Tissue.FAT_VISCERAL,
             box,
-            (1.75 + 0.018 * (u * side + 20) - mottle) * 1.6,
+            ((1.75 + 0.018 * (u * side + 20) - mottle) * 1.6).astype(np.float32),
             limit=d + 2.0,
             over=(Tissue.MUSCLE,),
         )
@@ -160,11 +162,10 @@ def _paint_psoas(scene: Scene) -> None:
         ys = spine_y(box.z[:, :1, :1])
         g = np.clip((18.0 - box.z[:, :1, :1]) / 60.0, 0.0, 2.0) ** 0.7
         flat = np.zeros_like(box.z)
-        psoas = ellipsoid(box.x - side * (22 + 13 * g), box.y - ys, flat, (0, 0, 0), (1, 1, 1e3))
         u, v = (box.x - side * (22 + 13 * g)) / (6 + 13 * g), (box.y - ys) / (9 + 12 * g)
         k = np.sqrt(u * u + v * v) + 1e-3
         psoas = ((k - 1.0) * (6 + 12.5 * g) + np.maximum(box.z - 16, 0) * 3).astype(np.float32)
-        quadratus = ellipsoid(box.x, box.y - ys, flat, (side * 50, 26, 0), (20, 7, 1e3), side * 14)
+        quadratus = ellipsoid(box.x, box.y - ys, flat, (side * 50, 26, 0), (20, 7, 1e3), turn_degrees=side * 14)
         quadratus += np.maximum(box.z - 14, 0) * 1.5
         for d in (quadratus, psoas):
             scene.paint(Tissue.FAT_VISCERAL, box, d - 1.6)

@@ -1,10 +1,11 @@
-"""The anatomy on disk: made once, about 6 MB, its version in its name; a damaged or foreign file is made again, never trusted."""
+"""The anatomy on disk: made once, its version in its name; a damaged or foreign file is made again, never trusted."""
 
 from __future__ import annotations
 
 import json
 import os
 import struct
+import time
 import uuid
 import zlib
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from sample_data.phantom.paint import SHAPE
 
 _MAGIC = b"NADIR-ANATOMY\n"
 _MM_PER_STEP = 0.125
-"""The hollows of the gut are kept as signed bytes of an eighth of a millimetre: only what lies near their walls matters."""
+"""The hollows of the gut are kept as signed bytes of this step: only what lies near their walls matters."""
 
 
 class DamagedCacheError(ValueError):
@@ -33,7 +34,7 @@ def anatomy_path(cache: Path) -> Path:
 
 
 def anatomy(cache: Path, step: Callable[[int, int], None]) -> Anatomy:
-    """Return the anatomy from ``cache``, or make and keep it; ``step`` is told while it is made and may raise to stop."""
+    """Return the anatomy from ``cache``, or make and keep it; ``step`` is told meanwhile and may raise to stop."""
     path = anatomy_path(cache)
     if path.is_file():
         try:
@@ -59,6 +60,9 @@ def _write(path: Path, made: Anatomy) -> None:
     head = json.dumps(
         {"version": GENERATOR_VERSION, "sizes": [len(b) for b in blocks], "crc": crc, "lumens": lumens}
     ).encode()
+    for old in path.parent.glob("anatomy-*.part"):
+        if time.time() - old.stat().st_mtime > 900:  # of a process that was killed
+            old.unlink(missing_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.part")
     try:
         with part.open("wb") as file:

@@ -1,7 +1,8 @@
 """Which synthetic studies exist, their dates and their UIDs: known without drawing a pixel, and cheap to import.
 
-UIDs are ``2.25.`` and 128 bits of SHA-256 (PS3.5 B.2), so they are the same on every machine and measurements attach again after the
-images were drawn anew. The generator's version is part of what they are made from: pixels of another version are other instances.
+UIDs are ``2.25.`` and 128 bits of SHA-256 (PS3.5 B.2), so they are the same on every machine and measurements attach
+again after the images were drawn anew. The generator's version is part of what they are made from: pixels of another
+version are other instances.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ FOLLOWUP = "followup"
 CASE_IDS = (SAMPLE, FOLLOWUP)
 
 NOMINAL_DAY = 15
-"""The published case gives months only; a DICOM header needs a full date, so it carries this day, called nominal in its comments."""
+"""The published case gives months only; a DICOM header needs a full date: this day, called nominal in its comments."""
 
 
 class UnknownPhantomError(LookupError):
@@ -106,8 +107,8 @@ def series_kind(series: PhantomSeries) -> str:
 def phantom_studies(case_id: str) -> tuple[PhantomStudy, ...]:
     """Return the synthetic studies of ``case_id`` ("sample" or "followup"), oldest first.
 
-    Sample timepoints are named "tp-YYYY-MM", one for each dated imaging entry with a stated modality; those of `followup` "tp-1" to "tp-3".
-    Raises UnknownPhantomError for any other case.
+    Sample timepoints are named "tp-YYYY-MM", one for each dated imaging entry with a stated modality; those of
+    `followup` "tp-1" to "tp-3". Raises UnknownPhantomError for any other case.
     """
     if case_id == SAMPLE:
         dated = tuple((f"tp-{y:04d}-{m:02d}", date(y, m, NOMINAL_DAY), kinds) for y, m, kinds in _SAMPLE_CONTENT)

@@ -1,4 +1,4 @@
-"""A CT series: labels to HU, texture, breath, slices, map, table, system blur, lesions, noise of a soft kernel, int16."""
+"""A CT series: labels to HU, texture, breath, slices, map, table, blur, lesions, noise of a soft kernel, int16."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ def ct_grid(plan: StudyPlan) -> PixelGrid:
 def draw_ct(
     plan: StudyPlan, anatomy: Anatomy, kind: str, step: Callable[[], None], *, noise: bool = True
 ) -> tuple[npt.NDArray[np.int16], PixelGrid, tuple[PlacedLesion, ...]]:
-    """Return HU (slices, rows, columns) as int16, their grid, and the lesions as placed; ``kind`` is "CT-ART" or "CT-PV".
+    """Return HU (slices, rows, columns) as int16, their grid, and the lesions as placed.
 
-    ``step`` is called once a slice and may raise to stop. Without noise the lesions can be measured against their stated axes.
+    kind: "CT-ART" or "CT-PV". ``step`` is called once a slice and may raise to stop. Without noise the lesions can be
+    measured against their stated axes.
     """
     grid = ct_grid(plan)
     pose = pose_of(plan.study.case_id, plan.study.timepoint_id)
@@ -110,11 +111,11 @@ def _add_noise(images: F32, grid: PixelGrid, plan: StudyPlan) -> None:
     x, y = grid.x()[None, :], grid.y()[:, None]
     amount = (NOISE_SD_HU * (0.78 + 0.30 * np.exp(-((x / 130) ** 2) - ((y + 40) / 95) ** 2))).astype(np.float32)
     before: F32 | None = None
-    for image in images:
+    for k, image in enumerate(images):
         white = rng.standard_normal(image.shape, dtype=np.float32)
         noise = cv2.GaussianBlur(white, (0, 0), 0.55 / _SPACING_MM)
         noise -= 0.55 * cv2.GaussianBlur(white, (0, 0), 1.1 / _SPACING_MM)
         noise *= 1.0 / _NOISE_GAIN
         mixed = noise if before is None else 0.963 * (noise + 0.28 * before)
         before = noise
-        image += amount * mixed
+        images[k] += amount * mixed

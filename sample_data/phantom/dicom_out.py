@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from sample_data.phantom.catalogue import GENERATOR_VERSION, SAMPLE, PhantomSeries, instance_uid, phantom_uid
+from sample_data.phantom.catalogue import (
+    GENERATOR_VERSION,
+    SAMPLE,
+    PhantomSeries,
+    instance_uid,
+    phantom_uid,
+    series_kind,
+)
 from sample_data.phantom.plans import StudyPlan
 from sample_data.phantom.pose import PixelGrid
 
 if TYPE_CHECKING:
-    from pydicom.dataset import Dataset
+    from pydicom.dataset import Dataset, FileMetaDataset
 
 _COMMENT = "SYNTHETIC. Not a patient image. Drawn from published sizes; not for diagnosis."
 _COMMENT_FOLLOWUP = "SYNTHETIC. Not a patient image. Drawn from invented sizes; not for diagnosis."
@@ -36,16 +43,36 @@ def activity_per_suv(plan: StudyPlan) -> float:
     return left / (plan.weight_kg * 1000.0)
 
 
+Pixels = npt.NDArray[np.int16] | npt.NDArray[np.uint16]
+
+
+class _Made(NamedTuple):
+    """What a modality's own attributes are taken from. slope: the value of one stored unit (HU, Bq/ml)."""
+
+    plan: StudyPlan
+    grid: PixelGrid
+    kind: str
+    slope: float
+
+
 def write_series(
-    folder: Path, plan: StudyPlan, series: PhantomSeries, grid: PixelGrid, pixels: npt.NDArray[np.int16] | npt.NDArray[np.uint16],
-    *, kind: str, slope: float = 1.0,
-) -> None:  # fmt: skip
-    """Write one file a slice into ``folder`` (made here). ``pixels``: stored values (slices, rows, columns); ``slope``: PET's Bq/ml a unit."""
+    folder: Path,
+    plan: StudyPlan,
+    series: PhantomSeries,
+    grid: PixelGrid,
+    pixels: Pixels,
+    *,
+    slope: float = 1.0,
+) -> None:
+    """Write one file a slice into ``folder`` (made here).
+
+    pixels: stored values (slices, rows, columns), int16 or uint16. slope: the value of one stored unit, HU or Bq/ml.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     base = _common(plan, series, grid, pixels)
-    _DRESS[series.modality](base, plan, grid, kind, slope)
+    _DRESS[series.modality](base, _Made(plan, grid, series_kind(series), slope))
     for index, z in enumerate(grid.z):
-        ds = copy(base)
+        ds: Dataset = copy(base)
         uid = instance_uid(series, index + 1)
         ds.file_meta = _file_meta(series.modality, uid)
         ds.SOPInstanceUID = uid
@@ -59,22 +86,20 @@ def write_series(
         ds.save_as(folder / f"{series.modality}{index + 1:04d}.dcm", enforce_file_format=True)
 
 
-def _file_meta(modality: str, uid: str) -> Dataset:
+def _file_meta(modality: str, uid: str) -> FileMetaDataset:
     from pydicom.dataset import FileMetaDataset
-    from pydicom.uid import ExplicitVRLittleEndian
+    from pydicom.uid import UID, ExplicitVRLittleEndian
 
     meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID = _SOP_CLASS[modality]
-    meta.MediaStorageSOPInstanceUID = uid
+    meta.MediaStorageSOPClassUID = UID(_SOP_CLASS[modality])
+    meta.MediaStorageSOPInstanceUID = UID(uid)
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    meta.ImplementationClassUID = phantom_uid("implementation")
+    meta.ImplementationClassUID = UID(phantom_uid("implementation"))
     meta.ImplementationVersionName = f"NADIR_PHANTOM_{GENERATOR_VERSION}"
     return meta
 
 
-def _common(
-    plan: StudyPlan, series: PhantomSeries, grid: PixelGrid, pixels: npt.NDArray[np.int16] | npt.NDArray[np.uint16]
-) -> Dataset:
+def _common(plan: StudyPlan, series: PhantomSeries, grid: PixelGrid, pixels: Pixels) -> Dataset:
     """Return what all slices of a series share: patient, study, series, frame, pixels (PS3.3 A.3, A.4, A.21)."""
     from pydicom.dataset import Dataset
 
@@ -119,26 +144,27 @@ def _common(
     return ds
 
 
-def _dress_ct(ds: Dataset, plan: StudyPlan, grid: PixelGrid, kind: str, slope: float) -> None:
+def _dress_ct(ds: Dataset, made: _Made) -> None:
     ds.KVP = None  # type 2: unknown is left empty rather than given a false value
     ds.AcquisitionNumber = 1
-    ds.RescaleIntercept, ds.RescaleSlope, ds.RescaleType = "0", f"{slope:g}", "HU"
+    ds.RescaleIntercept, ds.RescaleSlope, ds.RescaleType = "0", f"{made.slope:g}", "HU"
     ds.WindowCenter, ds.WindowWidth = "40", "400"
     ds.ContrastBolusAgent = "SYNTHETIC contrast"
     ds.ContrastBolusRoute = "IV"
 
 
-def _dress_pt(ds: Dataset, plan: StudyPlan, grid: PixelGrid, kind: str, slope: float) -> None:
+def _dress_pt(ds: Dataset, made: _Made) -> None:
     from pydicom.dataset import Dataset
     from pydicom.sequence import Sequence
 
+    plan, slope = made.plan, made.slope
     day = plan.study.study_date.strftime("%Y%m%d")
     ds.ImageType = ["DERIVED", "SECONDARY", "AXIAL"]
     ds.Units, ds.DecayCorrection = "BQML", "START"
     ds.SeriesType = ["WHOLE BODY", "IMAGE"]
     ds.CountsSource = "EMISSION"
     ds.CorrectedImage = ["DECY", "ATTN", "SCAT", "DTIM", "RAN", "NORM"]
-    ds.NumberOfSlices = len(grid.z)
+    ds.NumberOfSlices = len(made.grid.z)
     ds.CollimatorType = "NONE"
     ds.FrameReferenceTime, ds.ActualFrameDuration = "90000", "180000"
     ds.DecayFactor = "1"
@@ -162,8 +188,8 @@ def _dress_pt(ds: Dataset, plan: StudyPlan, grid: PixelGrid, kind: str, slope: f
     ds.WindowCenter, ds.WindowWidth = f"{3.0 * activity_per_suv(plan):.1f}", f"{6.0 * activity_per_suv(plan):.1f}"
 
 
-def _dress_mr(ds: Dataset, plan: StudyPlan, grid: PixelGrid, kind: str, slope: float) -> None:
-    weighted = kind == "MR-T2"
+def _dress_mr(ds: Dataset, made: _Made) -> None:
+    weighted = made.kind == "MR-T2"
     ds.ScanningSequence = "SE" if weighted else "GR"
     ds.SequenceVariant = "SK" if weighted else "SP"
     ds.ScanOptions = "PFP" if weighted else "FS"

@@ -1,4 +1,4 @@
-"""Smooth noise, smooth minima and the error function: what every shape of the phantom is made from. All fields are float32."""
+"""Smooth noise, smooth minima and the error function: what every shape is made from. All fields are float32."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def generator(*purpose: str) -> np.random.Generator:
 
 
 def erf(x: F32) -> F32:
-    """Return the error function, absolute error below 2e-7 (Abramowitz and Stegun, Handbook, 7.1.26) plus float32 rounding."""
+    """Return the error function to within 5e-7 (Abramowitz and Stegun, Handbook, 7.1.26, in float32)."""
     t = 1.0 / (1.0 + 0.3275911 * np.abs(x))
     poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
     result: F32 = (np.sign(x) * (1.0 - poly * np.exp(-x * x))).astype(np.float32)
@@ -81,5 +81,5 @@ def smooth_noise(
 
 def interpolated(x: npt.ArrayLike, xs: Sequence[float], ys: Sequence[float]) -> F32:
     """Return the piecewise linear curve through (xs, ys) at x, as float32."""
-    result: F32 = np.interp(x, xs, ys).astype(np.float32)
+    result: F32 = np.interp(np.asarray(x), xs, ys).astype(np.float32)
     return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 TRUTH_NAME = "truth.json"
 _ANATOMY_SHARE = 40
-_PER_SLICE = 1
+STALE_AFTER_S = 900.0
+"""A study takes seconds: a part untouched for this long belongs to a process that was killed."""
 
 
 def no_progress(done: int, total: int) -> None:
@@ -28,7 +30,7 @@ def no_progress(done: int, total: int) -> None:
 
 
 def study_folder(case_id: str, timepoint_id: str, cache: Path) -> Path:
-    """Return the folder a study has, or will have, in ``cache``; raises UnknownPhantomError where there is no such study."""
+    """Return the folder a study has, or will have, in ``cache``; raises UnknownPhantomError for no such study."""
     study = phantom_study(case_id, timepoint_id)
     return cache / f"v{GENERATOR_VERSION}" / study.case_id / study.timepoint_id
 
@@ -43,14 +45,16 @@ def generate_study(
 ) -> Path:
     """Draw a study and write it: one sub-folder of DICOM files a series, and truth.json; return its folder.
 
-    Does nothing where the study is there already. It is made in a folder of its own and renamed when whole, so a killed run leaves no half
-    study and two processes may do the same at once. ``progress(done, total)`` may raise to cancel; that too leaves nothing.
-    Raises UnknownPhantomError for an unknown study, OSError where the cache cannot be written.
+    Does nothing where the study is there already. It is made in a folder of its own and renamed when whole, so a
+    killed run leaves no half study and two processes may do the same at once. ``progress(done, total)`` may raise to
+    cancel; that too leaves nothing. Raises UnknownPhantomError for an unknown study, OSError where the cache cannot
+    be written.
     """
     folder = study_folder(case_id, timepoint_id, cache)
     if is_ready(case_id, timepoint_id, cache):
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
+    sweep(folder.parent)
     work = folder.with_name(f".{folder.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.part")
     try:
         work.mkdir()
@@ -61,8 +65,19 @@ def generate_study(
     return folder
 
 
+def sweep(folder: Path) -> None:
+    """Remove what runs that were killed left in ``folder``: parts that nobody has touched for STALE_AFTER_S."""
+    for part in folder.glob(".*.part"):
+        try:
+            stale = time.time() - part.stat().st_mtime > STALE_AFTER_S
+        except FileNotFoundError:
+            continue  # its own process has just tidied up
+        if stale:
+            shutil.rmtree(part, ignore_errors=True)
+
+
 def _settle(work: Path, folder: Path) -> None:
-    """Rename the finished folder into place; another process may have been first, then theirs, the same to the byte, stays."""
+    """Rename the finished folder into place; where another process was first, its folder, the same, stays."""
     for _ in range(3):
         try:
             work.rename(folder)
@@ -99,11 +114,11 @@ def _make(case_id: str, timepoint_id: str, cache: Path, work: Path, progress: Ca
     slices = sum(len(_grid_of(plan, series).z) for series in study.series)
     count = _Count(whole + 2 * slices, progress)
     per_step = whole // ANATOMY_STEPS
-    body = anatomy(cache, lambda done, total: count.add(per_step)).filled(f"{case_id}/{timepoint_id}")
+    body = anatomy(cache, lambda _done, _total: count.add(per_step)).filled(f"{case_id}/{timepoint_id}")
     drawn = []
     for series in study.series:
         grid, placed = _draw_and_write(plan, series, body, work, count)
-        drawn.append((series, grid, placed))
+        drawn.append((series, placed))
         count.add(len(grid.z))
     text = json.dumps(truth_record(plan, drawn), indent=1, ensure_ascii=False)
     (work / TRUTH_NAME).write_text(text + "\n", encoding="utf-8")
@@ -131,13 +146,13 @@ def _draw_and_write(
     folder = work / f"{series.number:02d}-{kind}"
     if series.modality == "CT":
         hu, grid, placed = draw_ct(plan, body, kind, count.add)
-        write_series(folder, plan, series, grid, hu, kind=kind)
+        write_series(folder, plan, series, grid, hu)
     elif series.modality == "MR":
         signal, grid, placed = draw_mr(plan, body, kind, count.add)
-        write_series(folder, plan, series, grid, signal, kind=kind)
+        write_series(folder, plan, series, grid, signal)
     else:
         suv, grid, placed = draw_pet(plan, body, count.add)
         slope = float(suv.max()) * activity_per_suv(plan) / 32000.0
         stored = np.rint(suv * np.float32(activity_per_suv(plan) / slope)).astype(np.int16)
-        write_series(folder, plan, series, grid, stored, kind=kind, slope=slope)
+        write_series(folder, plan, series, grid, stored, slope=slope)
     return grid, placed

@@ -1,4 +1,4 @@
-"""Stomach, duodenum, jejunum and colon: swept tubes with walls, fluid, stool and gas in front, for the patient lies on the back."""
+"""Stomach, duodenum, jejunum and colon: swept tubes; gas lies in front, for the patient lies on the back."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _STOMACH = (
     (-8, -108, 22, 14), (-27, -99, 24, 10.5), (-36, -90, 25, 8.5),
 )  # fmt: skip
 _DUODENUM = (
-    (-36, -90, 26, 8), (-43, -84, 26, 11), (-49, -72, 18, 12), (-49, -66, 0, 11.5), (-46, -62, -22, 12), (-30, -54, -38, 12),
-    (0, -48, -40, 11), (26, -54, -30, 11), (38, -66, -18, 11),
+    (-36, -90, 26, 8), (-43, -84, 26, 11), (-49, -72, 18, 12), (-49, -66, 0, 11.5), (-46, -62, -22, 12),
+    (-30, -54, -38, 12), (0, -48, -40, 11), (26, -54, -30, 11), (38, -66, -18, 11),
 )  # fmt: skip
 _COLON = (
     (-98, -42, -95, 21), (-100, -46, -70, 22), (-97, -58, -46, 21), (-92, -80, -28, 20), (-80, -108, -22, 18),
-    (-28, -127, -40, 17), (38, -128, -28, 17), (64, -122, -4, 18), (97, -92, 36, 19), (106, -70, 34, 17), (112, -46, -10, 14),
-    (111, -34, -95, 14),
+    (-28, -127, -40, 17), (38, -128, -28, 17), (64, -122, -4, 18), (97, -92, 36, 19), (106, -70, 34, 17),
+    (112, -46, -10, 14), (111, -34, -95, 14),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Lumen:
-    """The hollow of a part of the gut, kept so that each date fills it anew: distance to its wall over the box, mm, negative inside."""
+    """The hollow of a part of the gut, kept for each date to fill anew: distance to its wall, mm, negative inside."""
 
     name: str
     k: tuple[int, int]
@@ -65,9 +65,9 @@ def _paint_duodenum(scene: Scene) -> None:
 
 
 def _serpentine(
-    middle: float, swing: float, y: float, tops: tuple[float, ...], radius: float, lean: float
+    middle: float, swing: float, y: float, tops: tuple[float, ...], *, radius: float, lean: float
 ) -> list[tuple[float, float, float, float]]:
-    """Return a winding path whose rows run left and right, one under the other: random walks fuse into lumps, these do not."""
+    """Return a winding path of rows one under the other: random walks fuse into lumps, these do not."""
     points = []
     for n, z in enumerate(tops):
         direction = 1 if n % 2 == 0 else -1
@@ -86,17 +86,19 @@ def _serpentine(
 
 def _paint_jejunum(scene: Scene, frame: Frame) -> None:
     rows = (
-        ("deep", _serpentine(66, 30, -62, (-34, -58, -82), 10.0, 6.0)),
-        ("upper", _serpentine(62, 34, -98, (4, -18, -41, -64, -87), 10.5, -8.0)),
-        ("inner", _serpentine(34, 22, -84, (-44, -67, -90), 8.5, 4.0)),
-        ("middle", _serpentine(-22, 42, -100, (-52, -76), 10.0, 5.0)),
+        ("deep", _serpentine(66, 30, -62, (-34, -58, -82), radius=10.0, lean=6.0)),
+        ("upper", _serpentine(62, 34, -98, (4, -18, -41, -64, -87), radius=10.5, lean=-8.0)),
+        ("inner", _serpentine(34, 22, -84, (-44, -67, -90), radius=8.5, lean=4.0)),
+        ("middle", _serpentine(-22, 42, -100, (-52, -76), radius=10.0, lean=5.0)),
     )
     for name, points in rows:
         box = scene.box(x=(-82, 116), y=(-140, -36), z=(-90, 30))
         _loop(scene, box, curve(points, 4), name, wall=2.1, gas_level=-108.0, cut=_part(frame.cavity, box) + 3.0)
 
 
-def _loop(scene: Scene, box: Box, path: Path, name: str, wall: float, gas_level: float, cut: F32 | None = None) -> None:
+def _loop(
+    scene: Scene, box: Box, path: Path, name: str, *, wall: float, gas_level: float, cut: F32 | None = None
+) -> None:
     outer, along = swept(box, path, 6.0)
     outer = outer + scene.noise(box, f"{name} form", 15.0, 1.3)
     if cut is not None:
@@ -138,7 +140,7 @@ def _part(field: F32, box: Box) -> F32:
 
 
 def fill_gut(scene: Scene, lumens: tuple[Lumen, ...], seed: str) -> None:
-    """Paint gas, levels and bubbles into the hollows of stomach and colon: another seed moves them, as the bowel does between dates."""
+    """Paint gas and bubbles into stomach and colon: another seed moves them, as the bowel does between dates."""
     for lumen in lumens:
         # True coordinates, not displaced ones: a level is flat.
         box = plain_box(lumen.k, lumen.j, lumen.i)
@@ -151,7 +153,7 @@ def fill_gut(scene: Scene, lumens: tuple[Lumen, ...], seed: str) -> None:
 
 
 def _colon_gas(scene: Scene, box: Box, inside: F32, seed: str) -> F32:
-    """Return the distance to the gas of the colon: in front of a level that each part has of its own, and bubbles in the stool."""
+    """Return the distance to the gas of the colon: in front of each part's own level, and as bubbles in the stool."""
     fullness = scene.noise(box, f"{seed} colon fullness", 70.0, 8.0)
     ascending = interpolated(box.z, (-90, -40, -20), (-66, -72, -104))
     level = interpolated(box.x, (-80, -60, 70, 92), (0, 1, 1, 2))

@@ -1,7 +1,8 @@
 """Lesions whose axes measure what is stated: drawn last, on the output grid, so that nothing bends or erodes them.
 
-At the edge the coverage is exactly one half, so the half maximum between lesion and surroundings *is* the stated axis. Along z the shape has
-a flat top one slice thick: the central slice is exact, its neighbours taper, no other slice shows a larger cut.
+At the edge the coverage is exactly one half, so the half maximum between lesion and surroundings *is* the stated
+axis. Along z the shape has a flat top one slice thick: the central slice is exact, its neighbours taper, no other
+slice shows a larger cut.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ _OIL_FREE_MM, _OIL_FREE_SMALL_MM = 2.5, 3.7
 class Look:
     """The inside of a lesion in one kind of image, in its units (HU, SUV, table units).
 
-    core_share: radius of the core as a share of the lesion's. oil: share of the inside taken by iodised oil. scars, septa, gas: strands in a
-    liquid core, walls in an abscess, a bubble in front. seeds: iodine-125 rods.
+    core_share: radius of the core as a share of the lesion's. oil: share of the inside taken by iodised oil. scars,
+    septa, gas: strands in a liquid core, walls in an abscess, a bubble in front. seeds: iodine-125 rods.
     """
 
     rim: float
@@ -41,10 +42,11 @@ class Look:
 
 @dataclass(frozen=True)
 class Lesion:
-    """One lesion of one date. ``centre``: LPS mm of the anatomy; ``turn_degrees``: from +x towards +y; ``bed``: "liver" or "fat".
+    """One lesion of one date.
 
-    kind: "target", "new", "look-alike", "filler" or "abscess". stated: the published report, or the case's plan, gives this size at this
-    date. A lesion that is not present is not drawn, and the truth file says so.
+    centre: LPS mm of the anatomy. turn_degrees: of the long axis, from +x towards +y. bed: "liver" or "fat".
+    kind: "target", "new", "look-alike", "filler" or "abscess". stated: the published report, or the plan of `followup`,
+    gives this size at this date. A lesion that is not present is not drawn, and the truth file says so.
     """
 
     id: str
@@ -80,7 +82,7 @@ class PlacedLesion:
 
 @dataclass(frozen=True)
 class Finish:
-    """How lesions meet their surroundings in one kind of image: edge blur, the plain bed around them and its blur, all mm."""
+    """How lesions meet their surroundings in one kind of image: edge blur, width and blur of the plain bed, mm."""
 
     edge_mm: float
     bed_mm: float
@@ -108,7 +110,7 @@ def _height_scale(dz: float, half_height: float, thickness: float) -> float:
 
 
 def _outline(u: F32, v: F32, a: float, b: float, lesion: Lesion) -> tuple[F32, F32]:
-    """Return (k, distance in mm): k is 1 on the edge. The edge is uneven, yet exact at both axes and nowhere outside the ellipse."""
+    """Return (k, distance in mm), k being 1 on the edge: uneven, yet exact at both axes and never outside."""
     p, q = u / a, v / b
     k = np.sqrt(p * p + q * q) + np.float32(1e-4)
     theta = np.arctan2(q, p)
@@ -131,27 +133,35 @@ def draw_lesion(images: F32, grid: PixelGrid, placed: PlacedLesion, kind: str, f
     x, y = grid.x()[i0 : i0 + n][None, :] - placed.centre[0], grid.y()[j0 : j0 + n][:, None] - placed.centre[1]
     cs, sn = math.cos(placed.turn), math.sin(placed.turn)
     u, v = (x * cs + y * sn).astype(np.float32), (y * cs - x * sn).astype(np.float32)
-    inside = _Inside(lesion, look, grid, u, v, x, y)
+    inside = _Inside(lesion, look, grid, (u, v, y))
+    shape = _Shape(u, v, lesion, grid.thickness_mm)
     tall = c + finish.bed_mm + grid.thickness_mm
     for index, z in enumerate(grid.z):
         dz = z - placed.centre[2]
         if abs(dz) > tall:
             continue
         patch = images[index, j0 : j0 + n, i0 : i0 + n]
-        bed = _cover(
-            u, v, dz, (a + finish.bed_mm, b + finish.bed_mm, c + finish.bed_mm), lesion, grid, finish.bed_edge_mm
-        )
+        bed = _cover(shape, dz, (a + finish.bed_mm, b + finish.bed_mm, c + finish.bed_mm), finish.bed_edge_mm)
         patch += bed * (np.float32(finish.beds[lesion.bed]) - patch)
-        cover = _cover(u, v, dz, (a, b, c), lesion, grid, finish.edge_mm)
+        cover = _cover(shape, dz, (a, b, c), finish.edge_mm)
         if cover.max() > 1e-3:
             patch += cover * (inside.values(dz, c) - patch)
             patch += inside.seeds(dz)
 
 
-def _cover(
-    u: F32, v: F32, dz: float, semi: tuple[float, float, float], lesion: Lesion, grid: PixelGrid, blur_mm: float
-) -> F32:
-    scales = [_height_scale(dz + share * grid.thickness_mm, semi[2], grid.thickness_mm) for share in _SUB_SLICES]
+@dataclass(frozen=True)
+class _Shape:
+    """What every cut of a lesion is made from: coordinates along its axes, itself, the thickness of a slice."""
+
+    u: F32
+    v: F32
+    lesion: Lesion
+    thickness_mm: float
+
+
+def _cover(shape: _Shape, dz: float, semi: tuple[float, float, float], blur_mm: float) -> F32:
+    u, v, lesion, thickness = shape.u, shape.v, shape.lesion, shape.thickness_mm
+    scales = [_height_scale(dz + share * thickness, semi[2], thickness) for share in _SUB_SLICES]
     total = np.zeros(u.shape, np.float32)
     for scale in sorted(set(scales)):
         if scale > 0.05:
@@ -163,9 +173,10 @@ def _cover(
 class _Inside:
     """What fills a lesion, slice by slice: rim, core, oil, scars, septa, gas and seeds."""
 
-    def __init__(self, lesion: Lesion, look: Look, grid: PixelGrid, u: F32, v: F32, x: F32, y: F32) -> None:
+    def __init__(self, lesion: Lesion, look: Look, grid: PixelGrid, at: tuple[F32, F32, F32]) -> None:
         self._lesion, self._look, self._grid = lesion, look, grid
-        self._u, self._v, self._x, self._y = u, v, x, y
+        u, v, self._y = at
+        self._u, self._v = u, v
         self._k, self._distance = _outline(u, v, lesion.long_mm / 2, lesion.short_mm / 2, lesion)
         self._slices = 2 * int(lesion.half_height_mm / grid.spacing_between_mm + 2) + 1
         step = (grid.spacing_between_mm, grid.spacing_mm, grid.spacing_mm)

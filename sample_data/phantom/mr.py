@@ -36,7 +36,7 @@ def mr_grid(plan: StudyPlan) -> PixelGrid:
 def draw_mr(
     plan: StudyPlan, anatomy: Anatomy, kind: str, step: Callable[[], None], *, noise: bool = True
 ) -> tuple[npt.NDArray[np.uint16], PixelGrid, tuple[PlacedLesion, ...]]:
-    """Return stored values (slices, rows, columns) as uint16, the grid, and the lesions as placed; ``kind`` is "MR-T2" or "MR-T1"."""
+    """Return stored values (slices, rows, columns) as uint16, the grid and the placed lesions of "MR-T2" or "MR-T1"."""
     grid = mr_grid(plan)
     pose = pose_of(plan.study.case_id, plan.study.timepoint_id)
     placed = tuple(place(lesion, pose, grid) for lesion in plan.lesions)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sample_data.phantom.body import Frame
@@ -11,14 +13,19 @@ from sample_data.phantom.shapes import capsule, curve, ellipsoid, superellipsoid
 from sample_data.phantom.tables import Tissue
 
 # centre x, y; radii x, y; height of the top; depth of the dome: right, left and central tendon.
-_DOMES = (((-64, -70), (70, 104), 133, 96), ((66, -62), (70, 104), 116, 80), ((8, -98), (58, 52), 99, 60))
+_DOMES: tuple[tuple[tuple[float, float], tuple[float, float], float, float], ...] = (
+    ((-64, -70), (70, 104), 133, 96),
+    ((66, -62), (70, 104), 116, 80),
+    ((8, -98), (58, 52), 99, 60),
+)
 
 
 def paint_chest(scene: Scene, frame: Frame) -> F32:
-    """Paint lung, diaphragm and heart; return the distance to the diaphragm (positive above) over the whole coarse grid."""
+    """Paint lung, diaphragm and heart; return the distance to the diaphragm, positive above, over the coarse grid."""
     box = frame.box
     above = _diaphragm(box)
-    mediastinum = ellipsoid(box.x, box.y - spine_y(box.z[:, :1, :1]), np.zeros_like(box.z), (3, -38, 0), (22, 38, 1e3))
+    level = np.zeros_like(box.z)
+    mediastinum = ellipsoid(box.x, box.y - spine_y(box.z[:, :1, :1]), level, (3, -38, 0), (22, 38, 1e3))
     mediastinum = smooth_min(mediastinum, ellipsoid(box.x, box.y, box.z, (6, -90, 150), (30, 60, 62)), 10.0)
     lung = smooth_max(smooth_max(frame.cavity + 0.4, 2.0 - above, 2.5), -mediastinum, 6.0)
     scene.paint(Tissue.MUSCLE, box, above - 2.0, half_mm=0.95, limit=np.maximum(frame.cavity, -mediastinum - 6))
@@ -32,6 +39,7 @@ def _diaphragm(box: Box) -> F32:
     """Return the signed distance to the domes: height above them, divided by the length of their gradient."""
     x, y = box.x.mean(axis=0), box.y.mean(axis=0)
     height: F32 | None = None
+    dome: F32
     for (cx, cy), (rx, ry), top, depth in _DOMES:
         q = ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2
         inside = top - depth + depth * np.sqrt(np.clip(1.0 - q, 0.0, 1.0))
@@ -48,7 +56,7 @@ def _diaphragm(box: Box) -> F32:
 def _paint_lung_vessels(scene: Scene) -> None:
     rng = generator("lung vessels")
     for _ in range(2000):
-        side = rng.choice((-1.0, 1.0))
+        side = float(rng.choice((-1.0, 1.0)))
         start = np.array(
             [side * (38 + 62 * rng.random() ** 1.3), 25 - 150 * rng.random(), 150 - 110 * rng.random() ** 0.8]
         )
@@ -56,7 +64,7 @@ def _paint_lung_vessels(scene: Scene) -> None:
         way /= np.linalg.norm(way) + 1e-6
         way += 0.5 * rng.standard_normal(3)
         near = np.linalg.norm(start[:2] - np.array([side * 38, -32]))
-        radius = max(0.45, 1.9 - 0.021 * near) * (0.7 + 0.5 * rng.random())
+        radius = max(0.45, 1.9 - 0.021 * float(near)) * (0.7 + 0.5 * rng.random())
         end = start + way / np.linalg.norm(way) * (7 + 9 * rng.random())
         path = np.array([[*start, radius], [*end, radius * 0.75]], np.float32)
         scene.tube(path, Tissue.LUNG_VESSEL, over=(Tissue.LUNG,))
@@ -65,7 +73,7 @@ def _paint_lung_vessels(scene: Scene) -> None:
 def _paint_heart(scene: Scene, above: F32) -> None:
     box = scene.box(x=(-60, 120), y=(-152, 0), z=(84, 200))
     cut = _cut(above, box)
-    shape = ellipsoid(box.x, box.y, box.z, (28, -84, 150), (70, 52, 56), -22)
+    shape = ellipsoid(box.x, box.y, box.z, (28, -84, 150), (70, 52, 56), turn_degrees=-22)
     shape = smooth_min(shape, ellipsoid(box.x, box.y, box.z, (-12, -58, 148), (30, 34, 50)), 8.0)
     shape = smooth_min(shape, ellipsoid(box.x, box.y, box.z, (14, -46, 158), (32, 22, 30)), 6.0)
     fat = scene.noise(box, "pericardial fat", 14.0, 2.2)
@@ -77,12 +85,12 @@ def _paint_heart(scene: Scene, above: F32) -> None:
     scene.paint(Tissue.MYOCARDIUM, box, wall)
     rough = scene.noise(box, "trabeculae", 6.0, 1.3)
     scene.paint(Tissue.HEART_BLOOD, box, smooth_max(_left_ventricle(box, 33, 23, 42) + rough, heart + 7.0, 3.0))
-    groove = ellipsoid(box.x, box.y, box.z, (8, -112, 150), (9, 7, 60), 30)
+    groove = ellipsoid(box.x, box.y, box.z, (8, -112, 150), (9, 7, 60), turn_degrees=30)
     scene.paint(Tissue.FAT_VISCERAL, box, np.maximum(groove, -shape - 9.0))
 
 
 def _left_ventricle(box: Box, a: float, b: float, c: float) -> F32:
-    return ellipsoid(box.x, box.y, box.z, (56, -82, 148), (a, b, c), -24)
+    return ellipsoid(box.x, box.y, box.z, (56, -82, 148), (a, b, c), turn_degrees=-24)
 
 
 def _cut(field: F32, box: Box) -> F32:
@@ -93,10 +101,10 @@ def paint_liver(scene: Scene, frame: Frame, above: F32) -> F32:
     """Paint the liver; return its distance over the whole coarse grid (60 mm where far away)."""
     box = scene.box(x=(-150, 110), y=(-160, 60), z=(-40, 146))
     x, y, z = box.x, box.y, box.z
-    right = superellipsoid(x, y, z, (-76, -44, 56), (90, 100, 92), 2.3)
+    right = superellipsoid(x, y, z, (-76, -44, 56), (90, 100, 92), exponent=2.3)
     visceral = (x - (-66 + 1.35 * np.minimum(z, 62.0))) / np.where(z < 62, np.float32(1.68), np.float32(1.0))
     bare = 0.62 * (x + 20.0) + 0.78 * (y + 18.0)
-    right = smooth_max(smooth_max(right, visceral, 10.0), bare, 12.0)
+    right = smooth_max(smooth_max(right, visceral.astype(np.float32), 10.0), bare.astype(np.float32), 12.0)
     right = smooth_max(right, -28.0 - z, 9.0)
     left = ellipsoid(x, y, z, (2, -116, 64), (78, 31, 42))
     left = smooth_min(left, ellipsoid(x, y, z, (20, -92, 86), (68, 42, 27)), 12.0)
@@ -123,7 +131,7 @@ _SOFT = (Tissue.FAT_VISCERAL, Tissue.MUSCLE)
 def paint_spleen(scene: Scene, frame: Frame, above: F32) -> None:
     """Paint the spleen between cavity, diaphragm and its hilum."""
     box = scene.box(x=(40, 150), y=(-90, 70), z=(-25, 115))
-    spleen = ellipsoid(box.x, box.y, box.z, (108, -2, 44), (50, 66, 56), -14)
+    spleen = ellipsoid(box.x, box.y, box.z, (108, -2, 44), (50, 66, 56), turn_degrees=-14)
     hilum = ellipsoid(box.x, box.y, box.z, (42, -44, 46), (50, 60, 80))
     spleen = smooth_max(spleen, -hilum, 8.0)
     cut = smooth_max(_cut(frame.cavity, box) + 2.0, _cut(above, box) + 1.0, 4.0)
@@ -139,12 +147,11 @@ def paint_kidneys(scene: Scene, frame: Frame) -> None:
         h = box.z - cz
         # Axes lean with the psoas: the lower pole lies further out and forward.
         px, py = box.x - cx + side * 0.16 * h, box.y - cy - 0.2 * h
-        c, s = np.float32(np.cos(np.radians(38))), np.float32(np.sin(np.radians(38)))
+        c, s = math.cos(math.radians(38)), math.sin(math.radians(38))
         # u runs from the hilum (negative) to the convex border (positive), v along the flat faces.
-        u = side * px * c + py * s
-        v = py * c - side * px * s
-        zero = np.zeros(3)
-        kidney = ellipsoid(u, v, h, zero, (24, 31, 54))
+        u: F32 = (side * px * c + py * s).astype(np.float32)
+        v: F32 = (py * c - side * px * s).astype(np.float32)
+        kidney = ellipsoid(u, v, h, (0, 0, 0), (24, 31, 54))
         kidney = smooth_max(kidney, -ellipsoid(u, v, h, (-30, 0, 0), (17, 7, 21)), 6.0)
         kidney += scene.noise(box, f"kidney {name}", 13.0, 0.7)
         cavity = _cut(frame.cavity, box)
@@ -154,11 +161,11 @@ def paint_kidneys(scene: Scene, frame: Frame) -> None:
         limit = smooth_max(cavity, (0.2 - gap) * 6, 1.0)
         scene.paint(Tissue.MUSCLE, box, kidney - 11.0, half_mm=0.3, limit=limit, over=(Tissue.FAT_VISCERAL,))
         scene.paint(Tissue.RENAL_CORTEX, box, kidney)
-        _paint_sinus(scene, box, kidney, u, v, h, name)
+        _paint_sinus(scene, box, kidney, (u, v, h), name)
 
 
-def _paint_sinus(scene: Scene, box: Box, kidney: F32, u: F32, v: F32, h: F32, name: str) -> None:
-    zero = np.zeros(3)
+def _paint_sinus(scene: Scene, box: Box, kidney: F32, own: tuple[F32, F32, F32], name: str) -> None:
+    u, v, h = own
     around = np.arctan2(v, u + 6.0)
     pyramids = (0.12 - np.cos(5.0 * around + 0.13 * h)) * 4.0
     level = np.abs(np.mod(h + 100.0, 20.0) - 10.0) - 8.2
@@ -170,16 +177,17 @@ def _paint_sinus(scene: Scene, box: Box, kidney: F32, u: F32, v: F32, h: F32, na
     pelvis = ellipsoid(u, v, h, (-20, 1, -3), (9, 4.2, 8))
     for angle, level_mm in ((-1.1, -19), (-0.5, -10), (0.45, -2), (-0.35, 6), (0.9, 13), (-0.8, 21)):
         reach = 12.0 + 3.0 * rng.random()
-        end = (-16 + reach * np.cos(angle), reach * np.sin(angle) * 0.8, level_mm, 2.6)
-        spoke, _ = capsule(u, v, h, (-18, 0, level_mm * 0.35, 1.5), end)
+        tip = (-16 + reach * np.cos(angle), reach * np.sin(angle) * 0.8, level_mm, 2.6)
+        spoke, _ = capsule(u, v, h, (-18, 0, level_mm * 0.35, 1.5), tip)
         pelvis = smooth_min(pelvis, spoke, 1.5)
     scene.paint(Tissue.URINE, box, pelvis, over=(Tissue.FAT_VISCERAL, Tissue.RENAL_MEDULLA))
     for tissue, thick in ((Tissue.RENAL_VEIN, 1.9), (Tissue.ARTERY, 1.1)):
         branches = np.full(u.shape, 60.0, np.float32)
         for _ in range(7):
-            turn, level_mm = 2.4 * (rng.random() - 0.5), 44 * (rng.random() - 0.5)
-            end = (-11 + 12 * np.cos(turn), 10 * np.sin(turn), level_mm, 0.6 * thick)
-            branches = np.minimum(branches, capsule(u, v, h, (-26, 3 * rng.standard_normal(), 0.3 * level_mm, thick), end)[0])
+            turn, height = 2.4 * (rng.random() - 0.5), 44 * (rng.random() - 0.5)
+            start = (-26, 3 * rng.standard_normal(), 0.3 * height, thick)
+            end = (-11 + 12 * np.cos(turn), 10 * np.sin(turn), height, 0.6 * thick)
+            branches = np.minimum(branches, capsule(u, v, h, start, end)[0])
         scene.paint(tissue, box, branches, over=(Tissue.FAT_VISCERAL,))
 
 
@@ -193,8 +201,8 @@ def paint_gallbladder(scene: Scene) -> None:
 
 
 PANCREAS = (
-    (-30, -66, -16, 12), (-31, -68, 2, 15), (-24, -74, 16, 14), (-8, -82, 25, 9.5), (8, -85, 29, 9.5), (24, -80, 31, 10),
-    (42, -68, 34, 10.5), (60, -54, 38, 11), (76, -44, 42, 10), (86, -38, 45, 7),
+    (-30, -66, -16, 12), (-31, -68, 2, 15), (-24, -74, 16, 14), (-8, -82, 25, 9.5), (8, -85, 29, 9.5),
+    (24, -80, 31, 10), (42, -68, 34, 10.5), (60, -54, 38, 11), (76, -44, 42, 10), (86, -38, 45, 7),
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
-"""The canvas of the anatomy: three byte volumes (tissue on top, tissue below, share of the top one) and the brush that fills them.
+"""The canvas of the anatomy: three byte volumes (tissue on top, tissue below, share of the top one) and their brush.
 
-Distances are evaluated on a grid twice as coarse in plane, up-sampled as *distances* (which are smooth) and only then made coverage, so
-that edges stay sharp. Positions are LPS mm of the anatomy: +x left, +y posterior, +z head, origin near the centre of L1.
+Distances are evaluated on a grid twice as coarse in plane, up-sampled as *distances* (which are smooth) and only then
+made coverage, so that edges stay sharp. Positions are LPS mm of the anatomy: +x left, +y posterior, +z head, origin
+near the centre of L1.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -100,7 +102,7 @@ class Scene:
         z: tuple[float, float] = (-100, 200),
         warp: float = 1.0,
     ) -> Box:
-        """Return the coarse cells of an LPS range with coordinates displaced by ``warp`` times the body's displacement."""
+        """Return the coarse cells of an LPS range, coordinates displaced by ``warp`` times the body's displacement."""
         k, j, i = _range(_FINE_Z, *z), _range(_COARSE_Y, *y), _range(_COARSE_X, *x)
         if warp == 0.0:
             return plain_box(k, j, i)
@@ -131,7 +133,7 @@ class Scene:
         half_mm: paint instead a sheet of that half thickness about distance 0, where ``limit`` is negative.
         over: paint only where one of these tissues is on top now.
         """
-        near = distance if half_mm is None else np.abs(distance) - half_mm
+        near: F32 = distance if half_mm is None else np.abs(distance) - np.float32(half_mm)
         if limit is not None:
             near = np.maximum(near, limit)
         touched = near < 1.6
@@ -141,7 +143,7 @@ class Scene:
             i0, i1 = max(cols[0] - 1, 0), min(cols[-1] + 2, near.shape[2])
             fine = _doubled(distance[k, j0:j1, i0:i1])
             if half_mm is not None:
-                fine = np.abs(fine) - half_mm
+                fine = np.abs(fine) - np.float32(half_mm)
             if limit is not None:
                 fine = np.maximum(fine, _doubled(limit[k, j0:j1, i0:i1]))
             at = (
@@ -161,7 +163,7 @@ class Scene:
         grow_mm: float = 0.0,
     ) -> None:
         """Paint a tube on the fine grid, one capsule at a time; ``flat_y`` flattens it from front to back."""
-        for start, end in zip(path[:-1], path[1:], strict=True):
+        for start, end in pairwise(path):
             reach = max(start[3], end[3]) + grow_mm + 1.2
             lo, hi = np.minimum(start, end)[:3] - reach, np.maximum(start, end)[:3] + reach
             at = tuple(slice(*_inner(axis, lo[n], hi[n])) for axis, n in ((_FINE_Z, 2), (_FINE_Y, 1), (_FINE_X, 0)))
@@ -205,11 +207,11 @@ def plain_box(k: tuple[int, int], j: tuple[int, int], i: tuple[int, int]) -> Box
 
 
 def swept(box: Box, path: Path, reach_mm: float = 12.0) -> tuple[F32, F32]:
-    """Return the distance to a tube along ``path`` over the box (FAR_MM away from it) and the arc length of the nearest place, mm."""
+    """Return the distance to a tube along ``path`` (FAR_MM away from it) and the nearest place's arc length, mm."""
     distance = np.full(box.shape, FAR_MM, np.float32)
     along = np.zeros(box.shape, np.float32)
     done = 0.0
-    for start, end in zip(path[:-1], path[1:], strict=True):
+    for start, end in pairwise(path):
         length = float(np.linalg.norm(end[:3] - start[:3]))
         reach = max(start[3], end[3]) + reach_mm
         cut = box.part(np.minimum(start, end)[:3] - reach, np.maximum(start, end)[:3] + reach)

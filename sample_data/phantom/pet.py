@@ -33,7 +33,7 @@ def pet_grid(plan: StudyPlan) -> PixelGrid:
 def draw_pet(
     plan: StudyPlan, anatomy: Anatomy, step: Callable[[], None], *, noise: bool = True
 ) -> tuple[F32, PixelGrid, tuple[PlacedLesion, ...]]:
-    """Return SUV (slices, rows, columns) as float32, the grid, and the lesions as placed; ``step`` is called once a slice."""
+    """Return SUV (slices, rows, columns) as float32, the grid, and the lesions as placed; ``step`` as in CT."""
     grid = pet_grid(plan)
     pose = pose_of(plan.study.case_id, plan.study.timepoint_id)
     placed = tuple(place(lesion, pose, grid) for lesion in plan.lesions)

@@ -1,8 +1,9 @@
 """What each date shows: lesions with their sizes and looks, the stretch of the body covered, the patient's age.
 
-Sizes of `sample`: the published case, Chin J Cancer Res 2014;26(4):501-506, long x short in mm, month by month. A size that the report does
-not give is interpolated by month between the nearest stated ones and marked ``stated=False``; it never becomes a reported value. Places
-inside the organs, looks, fillers and abscess sizes are ours. `followup` is wholly synthetic.
+Sizes of `sample`: the published case, Chin J Cancer Res 2014;26(4):501-506, long x short in mm, month by month. A
+size that the report does not give is interpolated by month between the nearest stated ones and marked
+``stated=False``; it never becomes a reported value. Places inside the organs, looks, fillers and abscess sizes are
+ours. `followup` is wholly synthetic.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _STATED: dict[str, dict[str, Size]] = {
 
 @dataclass(frozen=True)
 class StudyPlan:
-    """Everything about one date that is decided before a pixel is drawn. ``origin_mm``: what the scanner adds to the pose's frame."""
+    """What is decided before a pixel is drawn. ``origin_mm``: what the scanner adds to the pose's frame."""
 
     study: PhantomStudy
     patient_name: str
@@ -86,8 +87,8 @@ def sample_size(lesion_id: str, month: str) -> tuple[Size, bool]:
 
 
 # Looks in arterial CT, portal CT and MR by stage of the treatment: (liver lesions, pancreatic tail).
-_OIL = {"2009-01": 0.75, "2009-03": 0.8, "2009-04": 0.7, "2009-06": 0.5, "2009-08": 0.8, "2010-01": 0.55, "2010-03": 0.5,
-        "2010-07": 0.3, "2010-10": 0.28, "2011-04": 0.3}  # fmt: skip
+_OIL = {"2009-01": 0.75, "2009-03": 0.8, "2009-04": 0.7, "2009-06": 0.5, "2009-08": 0.8, "2010-01": 0.55,
+        "2010-03": 0.5, "2010-07": 0.3, "2010-10": 0.28, "2011-04": 0.3}  # fmt: skip
 _SEEDS = 14
 
 
@@ -182,7 +183,8 @@ _FOLLOWUP_TARGETS: tuple[
     ("t05", "Left adrenal nodule", "adrenal", False, "fat", (38, -30, 52), 120, ((22, 16), (14, 11), (3, 3)), _ADRENAL),
 )
 _FOLLOWUP_AT_LAST = (
-    Lesion("new-1", "Liver, segment 2", "liver", 14, 12, (28, -98, 84), 30, "liver", kind="new", looks={"CT-PV": Look(54.0)}),
+    Lesion("new-1", "Liver, segment 2", "liver", 14, 12, (28, -98, 84), 30, "liver", kind="new",
+           looks={"CT-PV": Look(54.0)}),
     Lesion("cyst-1", "Simple cyst, liver segment 8", "liver", 16, 15, (-64, -78, 92), 0, "liver", kind="look-alike",
            looks={"CT-PV": Look(8.0)}, lobes=0.0),
 )  # fmt: skip

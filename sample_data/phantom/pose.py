@@ -1,4 +1,4 @@
-"""How the patient lies on one date: a small turn and shift, a smooth bend, a breath; and the way of a point through all of it."""
+"""How the patient lies on one date: a small turn and shift, a smooth bend, a breath; and a point's way through them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from sample_data.phantom.paint import ORIGIN_MM, SHAPE, STEP_MM
 _PIVOT = (0.0, -40.0)
 _MAP_STRIDE = 8
 
+Wave = tuple[float, float, float, float, float, float]
+"""Size in x and in y (mm), wavelength (mm), direction, phase in x and in y (radians)."""
+
 
 @dataclass(frozen=True)
 class PixelGrid:
-    """The pixels of one series in the pose's frame: square, ``first_xy`` the centre of the first, mm; z of each slice, feet to head."""
+    """The square pixels of one series in the pose's frame, mm: centre of the first; z of each slice, feet to head."""
 
     rows: int
     columns: int
@@ -43,7 +46,7 @@ class PixelGrid:
 
 @dataclass(frozen=True)
 class Push:
-    """A mass pushes its surroundings away: centre in the pose's frame, semi-axes, direction of the long axis, greatest push, mm."""
+    """A mass pushes its surroundings away: centre (pose's frame), semi-axes, turn, greatest push, mm."""
 
     centre: tuple[float, float, float]
     semi: tuple[float, float, float]
@@ -53,11 +56,11 @@ class Push:
 
 @dataclass(frozen=True)
 class Pose:
-    """From the scanner to the anatomy: turn (radians), shift (mm), two waves of bend, breath (mm, at the front), in this order."""
+    """From the scanner to the anatomy: turn (radians), shift (mm), waves of bend, breath (mm, at the front)."""
 
     turn: float
     shift: tuple[float, float, float]
-    waves: tuple[tuple[float, float, float, float, float, float], ...]
+    waves: tuple[Wave, ...]
     breath_mm: float
 
     def to_anatomy_xy(
@@ -84,7 +87,7 @@ class Pose:
         return result
 
     def to_scanner(self, point: tuple[float, float, float]) -> tuple[float, float, float]:
-        """Return where a point of the anatomy lies on the scanner: the inverse, by fixed-point iteration to below 0.001 mm."""
+        """Return where a point of the anatomy lies on the scanner: the inverse, by iteration to below 0.001 mm."""
         x, y, z = point
         for _ in range(40):
             ax, ay = self.to_anatomy_xy(np.array(x), np.array(y))
@@ -98,19 +101,18 @@ def pose_of(case_id: str, timepoint_id: str) -> Pose:
     rng = generator("pose", case_id, timepoint_id)
     turn = math.radians(float(np.clip(rng.normal(0, 0.9), -2.0, 2.0)))
     shift = tuple(float(np.clip(rng.normal(0, sd), -2 * sd, 2 * sd)) for sd in (3.5, 2.5, 2.0))
-    waves = []
+    waves: list[Wave] = []
     for _ in range(3):
         size_x, size_y = rng.normal(0, 1.1, 2)
         length, angle = rng.uniform(110, 190), rng.uniform(0, np.pi)
-        waves.append(
-            (float(size_x), float(size_y), float(length), float(angle), *(float(p) for p in rng.uniform(0, 6.28, 2)))
-        )
+        phase_x, phase_y = rng.uniform(0, 2 * np.pi, 2)
+        waves.append((float(size_x), float(size_y), float(length), float(angle), float(phase_x), float(phase_y)))
     breath = float(np.clip(rng.normal(0, 4.0), -7, 7))
     return Pose(turn, (shift[0], shift[1], shift[2]), tuple(waves), breath)
 
 
 def breathed(volume: F32, pose: Pose, grid: PixelGrid, sub_slices: int) -> F32:
-    """Return the volume in the anatomy's x, y but at the scanner's slices: the mean of ``sub_slices`` planes across each thickness."""
+    """Return the volume at the scanner's slices, still in the anatomy's x, y: each a mean of ``sub_slices`` planes."""
     part = (np.arange(sub_slices) + 0.5) / sub_slices - 0.5
     heights = (np.asarray(grid.z)[:, None] + part[None, :] * grid.thickness_mm).ravel()
     rows = ORIGIN_MM[1] + STEP_MM[1] * np.arange(SHAPE[1])
@@ -128,7 +130,7 @@ def breathed(volume: F32, pose: Pose, grid: PixelGrid, sub_slices: int) -> F32:
 
 
 def plane_map(pose: Pose, grid: PixelGrid, z: float, pushes: tuple[Push, ...] = ()) -> tuple[F32, F32]:
-    """Return the maps (x, y) of one slice for cv2.remap from the anatomy's planes: computed on every 8th pixel, then enlarged."""
+    """Return the maps (x, y) of one slice for cv2.remap from the anatomy's planes: of every 8th pixel, enlarged."""
     width, height = grid.columns // _MAP_STRIDE, grid.rows // _MAP_STRIDE
     middle = (_MAP_STRIDE - 1) / 2 * grid.spacing_mm
     x = grid.first_xy[0] + middle + grid.spacing_mm * _MAP_STRIDE * np.arange(width)

@@ -1,4 +1,4 @@
-"""Signed distances of simple bodies, in mm, negative inside. First-order distances: exact on the surface, near enough around it."""
+"""Signed distances of simple bodies, mm, negative inside; first-order: exact on the surface, near enough around it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FAR_MM = 60.0
 
 
 def ellipsoid(
-    x: F32, y: F32, z: F32, centre: Sequence[float], radii: Sequence[float], turn_degrees: float = 0.0
+    x: F32, y: F32, z: F32, centre: Sequence[float], radii: Sequence[float], *, turn_degrees: float = 0.0
 ) -> F32:
     """Return the first-order distance to an ellipsoid, turned about z by ``turn_degrees``."""
     u, v, w = x - np.float32(centre[0]), y - np.float32(centre[1]), z - np.float32(centre[2])
@@ -41,7 +41,7 @@ def superellipse(u: F32, v: F32, a: F32 | float, b: F32 | float, exponent: F32 |
     return result
 
 
-def superellipsoid(x: F32, y: F32, z: F32, centre: Sequence[float], radii: Sequence[float], exponent: float) -> F32:
+def superellipsoid(x: F32, y: F32, z: F32, centre: Sequence[float], radii: Sequence[float], *, exponent: float) -> F32:
     """Return the first-order distance to a superellipsoid."""
     total: F32 | float = 0.0
     steep: F32 | float = 0.0
@@ -76,7 +76,7 @@ def curve(points: Sequence[Sequence[float]], per_span: int = 5) -> Path:
 
 
 def capsule(x: F32, y: F32, z: F32, start: npt.ArrayLike, end: npt.ArrayLike) -> tuple[F32, F32]:
-    """Return the distance to a capsule whose radius runs evenly from start[3] to end[3], and the share of the way (0 to 1)."""
+    """Return the distance to a capsule, its radius even from start[3] to end[3], and the share of the way (0 to 1)."""
     a, b = np.asarray(start, np.float32), np.asarray(end, np.float32)
     way = b[:3] - a[:3]
     px, py, pz = x - a[0], y - a[1], z - a[2]

@@ -1,7 +1,8 @@
 """The tissues of the phantom and what each of them is worth in CT, PET and MR.
 
-HU: typical values; the means measured in real series and their ranges stand in sample_data/README.md. SUV: FDG-like, body weight.
-T2 and T1: signal in table units, relative to visceral fat 205 (T2, single shot) and 65 (T1, fat-saturated).
+HU: typical values; the means measured in real series and their ranges stand in sample_data/README.md. SUV: FDG-like,
+body weight. T2 and T1: signal in table units, relative to visceral fat 205 (T2, single shot) and 65 (T1, fat-
+saturated).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The truth beside the images: where each lesion lies and how large it was drawn, in LPS mm of the study's own frame of reference."""
+"""The truth beside the images: where each lesion lies and how large it was drawn, LPS mm in the study's frame."""
 
 from __future__ import annotations
 
@@ -8,22 +8,17 @@ from typing import Any
 from sample_data.phantom.catalogue import GENERATOR_VERSION, PhantomSeries, instance_uid
 from sample_data.phantom.lesions import PlacedLesion
 from sample_data.phantom.plans import StudyPlan
-from sample_data.phantom.pose import PixelGrid
 
 Point = list[float]
 
 
-def truth_record(
-    plan: StudyPlan, drawn: list[tuple[PhantomSeries, PixelGrid, tuple[PlacedLesion, ...]]]
-) -> dict[str, Any]:
+def truth_record(plan: StudyPlan, drawn: list[tuple[PhantomSeries, tuple[PlacedLesion, ...]]]) -> dict[str, Any]:
     """Return the truth of a study as plain data: one entry a lesion and series (PET leaves that to its CT).
 
-    long_mm and short_mm are null, and so are the axes, for a lesion that is gone at this date; its centre then says where it was.
-    slice_index counts from 0 at the feet. too_small: seen, but below what can be measured (5 mm).
+    long_mm and short_mm are null, and so are the axes, for a lesion that is gone at this date; its centre then says
+    where it was. slice_index counts from 0 at the feet. too_small: seen, but below what can be measured (5 mm).
     """
-    lesions = [
-        _entry(plan, series, grid, item) for series, grid, placed in drawn if series.modality != "PT" for item in placed
-    ]
+    lesions = [_entry(plan, series, item) for series, placed in drawn if series.modality != "PT" for item in placed]
     return {
         "case_id": plan.study.case_id,
         "timepoint_id": plan.study.timepoint_id,
@@ -34,7 +29,7 @@ def truth_record(
     }
 
 
-def _entry(plan: StudyPlan, series: PhantomSeries, grid: PixelGrid, item: PlacedLesion) -> dict[str, Any]:
+def _entry(plan: StudyPlan, series: PhantomSeries, item: PlacedLesion) -> dict[str, Any]:
     lesion = item.lesion
     centre = [c + o for c, o in zip(item.centre, plan.origin_mm, strict=True)]
     return {

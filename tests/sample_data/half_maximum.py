@@ -1,4 +1,4 @@
-"""A reader of its own: the axes of a bright or dark blob by its half-maximum contour. It shares no code with the generator."""
+"""A reader that shares no code with the generator: the axes of a blob by its half-maximum contour."""
 
 from __future__ import annotations
 
@@ -14,19 +14,25 @@ _STEP_MM = 0.05
 
 @dataclass(frozen=True)
 class Axes:
-    """What was read, mm: the longest chord and the greatest extent across it."""
+    """What was read, mm: the longest chord and the greatest extent across it; contrast in the image's units."""
 
     long_mm: float
     short_mm: float
+    contrast: float
 
 
 def read_axes(
-    image: npt.NDArray[np.floating], spacing_mm: float, centre_px: tuple[float, float], about_mm: tuple[float, float], turn: float
+    image: npt.NDArray[np.floating],
+    spacing_mm: float,
+    centre_px: tuple[float, float],
+    about_mm: tuple[float, float],
+    turn: float,
 ) -> Axes:
     """Read the axes of the blob at ``centre_px`` (column, row) in a noise-free slice.
 
-    about_mm and turn (radians, long axis from +column to +row) say only where to look: each ray searches from 3 mm within to 4 mm beyond.
-    The edge is where the profile is half-way between its value 1.6 to 2.4 mm inside and 2.4 to 3.4 mm outside, averaged over all rays.
+    about_mm and turn (radians, long axis from +column to +row) say only where to look: each ray searches from 3 mm
+    within to 4 mm beyond. The edge is where the profile is half-way between its value 1.6 to 2.4 mm inside and that 2.4
+    to 3.4 mm outside, medians over all rays.
     """
     angles = np.linspace(0, 2 * math.pi, _RAYS, endpoint=False)
     a, b = about_mm[0] / 2, about_mm[1] / 2
@@ -47,10 +53,12 @@ def read_axes(
     share = np.clip(((inner + outer) / 2 - lower) / np.where(upper == lower, 1.0, upper - lower), 0.0, 1.0)
     edge = expected + beyond[first - 1] + share * _STEP_MM
     points = np.stack((edge * np.cos(angles), edge * np.sin(angles)), axis=1)
-    return _axes(points)
+    return _axes(points, abs(float(outer - inner)))
 
 
-def _sampled(image: npt.NDArray[np.floating], columns: npt.NDArray[np.floating], rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+def _sampled(
+    image: npt.NDArray[np.floating], columns: npt.NDArray[np.floating], rows: npt.NDArray[np.floating]
+) -> npt.NDArray[np.floating]:
     i, j = np.floor(columns).astype(int), np.floor(rows).astype(int)
     u, v = columns - i, rows - j
     top = image[j, i] * (1 - u) + image[j, i + 1] * u
@@ -59,10 +67,10 @@ def _sampled(image: npt.NDArray[np.floating], columns: npt.NDArray[np.floating],
     return mixed
 
 
-def _axes(points: npt.NDArray[np.floating]) -> Axes:
+def _axes(points: npt.NDArray[np.floating], contrast: float) -> Axes:
     apart = points[:, None, :] - points[None, :, :]
     length = np.hypot(apart[..., 0], apart[..., 1])
     n, m = np.unravel_index(int(np.argmax(length)), length.shape)
     along = apart[n, m] / length[n, m]
     across = points @ np.array([-along[1], along[0]])
-    return Axes(float(length[n, m]), float(across.max() - across.min()))
+    return Axes(float(length[n, m]), float(across.max() - across.min()), contrast)
