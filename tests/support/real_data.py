@@ -1,6 +1,5 @@
 """The one place that knows where data kept outside the repository lie."""
 
-import functools
 import os
 import tarfile
 from pathlib import Path
@@ -33,14 +32,15 @@ def real_data(*parts: str) -> Path:
     return need("data", "real", *parts)
 
 
+_unpacked: dict[str, Path] = {}
+
+
 def unpack_set(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder with the files of a set that is kept as one `.tar.xz`, unpacked once for the whole run."""
-    return _unpacked(real_data(name, f"{name}.tar.xz"), tmp_path_factory)
-
-
-@functools.cache
-def _unpacked(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp(archive.parent.name)
-    with tarfile.open(archive, "r:xz") as packed:
-        packed.extractall(folder, filter="data")
-    return folder
+    if name not in _unpacked:
+        archive = real_data(name, f"{name}.tar.xz")
+        folder = tmp_path_factory.mktemp(name)
+        with tarfile.open(archive, "r:xz") as packed:
+            packed.extractall(folder, filter="data")
+        _unpacked[name] = folder
+    return _unpacked[name]

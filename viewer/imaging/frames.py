@@ -75,11 +75,13 @@ def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple
         raise DamagedFileError(f"{form.number_of_frames} frames, but the header describes {len(own)}")
     frames = []
     warnings: dict[str, None] = {}
+    parts = None
     for n in range(form.number_of_frames):
-        if own or shared:
-            groups = _Groups(own[n] if own else None, shared[0] if shared else None)
-            parts = _enhanced(dataset, groups, modality)
-        else:
+        if own:
+            parts = _enhanced(dataset, _Groups(own[n], shared[0] if shared else None), modality)
+        elif parts is None and shared:
+            parts = _enhanced(dataset, _Groups(None, shared[0]), modality)
+        elif parts is None:
             parts = _classic(dataset, modality, several=form.number_of_frames > 1)
         frames.append(FrameFacts(_frame(header, form, n, parts), parts.apart))
         for words in _said(parts, modality):

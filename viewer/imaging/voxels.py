@@ -144,6 +144,6 @@ def _may_be_int16(series: Series, scales: tuple[tuple[float, float], ...]) -> bo
             if form.bits_allocated > 8 and form.samples_per_pixel > 1:
                 return False
             continue  # shown as grey from 0 to 255
-        if slope != int(slope) or intercept != int(intercept) or abs(intercept) > INT16.max:
+        if slope != int(slope) or intercept != int(intercept) or not INT16.min <= intercept <= INT16.max:
             return False
     return True
