@@ -17,8 +17,11 @@ def in_order(timepoints: tuple[TimePoint, ...]) -> tuple[TimePoint, ...]:
 
 
 def assessed(case: CaseRecord) -> tuple[TimePoint, ...]:
-    """The time points that can have a response, in order: all but those outside the protocol."""
-    return tuple(point for point in in_order(case.timepoints) if point.role != "outside")
+    """The time points that can have a response, in order: within the protocol, and dated as far as is known.
+
+    A study whose date is unknown takes no part in the order of responses until its date is entered (safety R25).
+    """
+    return tuple(point for point in in_order(case.timepoints) if point.role != "outside" and point.date.is_known)
 
 
 def baseline_of(case: CaseRecord) -> TimePoint | None:
@@ -28,7 +31,7 @@ def baseline_of(case: CaseRecord) -> TimePoint | None:
 
 def short_name(case: CaseRecord, timepoint: TimePoint) -> str:
     """BL, FU1, FU2… in the order of the dates; "" outside the protocol."""
-    if timepoint.role == "outside":
+    if timepoint.role == "outside" or not timepoint.date.is_known:
         return ""
     if timepoint.role == "baseline":
         return "BL"

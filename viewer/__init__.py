@@ -1,0 +1,1 @@
+"""The Qt application: reading desk, case book, plots, and what joins them."""

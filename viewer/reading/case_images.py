@@ -121,6 +121,13 @@ class CaseImages(QObject):
             for one in self._series.get(ref.series_uid, ())
         )
 
+    def timepoint_of(self, series: Series) -> str | None:
+        """The time point that names a series, or None."""
+        for study in self._case.studies if self._case else ():
+            if any(ref.series_uid == series.series_uid for ref in study.series):
+                return study.timepoint_id
+        return None
+
     def place_of(self, lesion_id: str, timepoint_id: str) -> Vec3 | None:
         """Where a synthetic study's own truth file says the lesion is (LPS mm); None for real images."""
         return self._places.get((timepoint_id, lesion_id))

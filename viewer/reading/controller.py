@@ -1,6 +1,5 @@
 """What happens on the reading desk: which date is read, which lesion is chosen, and what a gesture becomes."""
 
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtCore import Slot as QtSlot
 

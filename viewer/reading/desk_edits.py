@@ -2,9 +2,11 @@
 
 from typing import cast
 
+import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from measurements.assessment import State
+from measurements.edits import DeleteLesion, EditLesion
 from measurements.lesion import Lesion, Role
 from measurements.measurement import Drawn
 from viewer.reading.controller import DeskController
@@ -71,6 +73,26 @@ class DeskEdits(QObject):
         if lesion_id is not None:
             self._desk.select(lesion_id)
         return lesion_id
+
+    def describe_lesion(self, held: Lesion, entered: Lesion) -> None:
+        """Rename or describe a lesion; what was not asked for stays as it was."""
+        session = self._desk.session
+        if session is None:
+            return
+        lesion = msgspec.structs.replace(
+            held,
+            label=entered.label,
+            organ=entered.organ,
+            segments=entered.segments,
+            side=entered.side,
+            node=entered.node,
+        )
+        session.do(EditLesion(lesion=lesion, title=f"{lesion.label} described"))
+
+    def delete_lesion(self, lesion: Lesion) -> None:
+        """Take a lesion away with its sizes; undo brings all of it back."""
+        if self._desk.session is not None:
+            self._desk.session.do(DeleteLesion(lesion_id=lesion.id, title=f"{lesion.label} deleted"))
 
     # -- gestures ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,143 @@
+"""Images into cases: a folder is read beside the window, then makes a new case or, after asking, a new date."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from viewer.components.mismatch import MismatchDialog
+from viewer.exchange.identity import IdentityComparison
+from viewer.home.import_page import ImportPage
+from viewer.imaging.progress import Progress
+from viewer.imaging.scan import ScanResult
+from viewer.imaging.series import Series
+from viewer.jobs.board import JobBoard
+from viewer.jobs.job import Job
+from viewer.theme.text import display_date
+from viewer.workspace import Workspace
+
+
+class ImportFlow(QObject):
+    """From dropped or chosen paths to the record. Two patients never meet unasked (safety R01)."""
+
+    page_wanted = Signal()
+    left = Signal()
+    said = Signal(str)
+
+    def __init__(self, page: ImportPage, workspace: Workspace, board: JobBoard, window: QWidget) -> None:
+        super().__init__(window)
+        self._page = page
+        self._workspace = workspace
+        self._board = board
+        self._window = window
+        self._job: Job | None = None
+        page.new_case_requested.connect(self._on_new)
+        page.add_requested.connect(self._on_add)
+        page.cancel_requested.connect(self.cancel)
+        page.closed.connect(self.left)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether files are being read."""
+        return self._job is not None
+
+    def start(self, paths: Sequence[Path]) -> None:
+        """Read what is in `paths` and show it as it is found."""
+        self.cancel()
+        session = self._workspace.session
+        self._page.begin(paths, session.case.title if session is not None else "")
+        self.page_wanted.emit()
+        job = Job(partial(_scan, tuple(paths)), "Reading files")
+        job.progressed.connect(self._page.progress)
+        job.succeeded.connect(self._on_scanned)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+        self._job = job
+        self._board.run(job)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop reading; nothing has been changed by it."""
+        if self._job is not None:
+            self._job.cancel()
+
+    @Slot(object)
+    def _on_scanned(self, result: ScanResult) -> None:
+        if self.sender() is not self._job:
+            return
+        self._job = None
+        self._page.finish(result.series, result.problems, result.files)
+
+    @Slot(object)
+    def _on_failed(self, error: object) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self._page.stopped(str(error))
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self._page.stopped("Reading was cancelled; nothing was changed.")
+
+    @Slot(object)
+    def _on_new(self, series: tuple[Series, ...]) -> None:
+        self._workspace.new_case_from(series)
+
+    @Slot(object)
+    def _on_add(self, series: tuple[Series, ...]) -> None:
+        if not series or self._workspace.session is None:
+            return
+        comparison = self._workspace.compare(series[0].patient)
+        if comparison.disagrees:
+            self._ask_mismatch(series, comparison)
+        elif self._confirm(series, comparison):
+            self._add(series, "")
+
+    def _ask_mismatch(self, series: tuple[Series, ...], comparison: IdentityComparison) -> None:
+        dialog = MismatchDialog(comparison.rows, parent=self._window)
+        dialog.exec()
+        choice = dialog.choice
+        dialog.deleteLater()
+        if choice == "alone":
+            self._workspace.new_case_from(series)
+        elif choice == "same-person":
+            fields = ", ".join(f"{row.label} {row.ours!r} / {row.theirs!r}" for row in comparison.rows if row.differs)
+            self._add(series, f"Reader stated: the same person, although these differ: {fields}")
+
+    def _confirm(self, series: tuple[Series, ...], comparison: IdentityComparison) -> bool:
+        """Ask once, both identities in view; an absent field is shown as such."""
+        assert self._workspace.session is not None
+        dates = sorted({one.study_date for one in series})
+        words = ", ".join(display_date(date) or "date not stated" for date in dates)
+        box = QMessageBox(self._window)
+        box.setObjectName("confirmAdd")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Add to the open case")
+        box.setText(f"Add {words} to {self._workspace.session.case.title}?")
+        box.setInformativeText(
+            "\n".join(
+                f"{row.label}: {row.ours or 'not stated'} / {row.theirs or 'not stated'}" for row in comparison.rows
+            )
+        )
+        add = box.addButton("Add as new date", QMessageBox.ButtonRole.AcceptRole)
+        add.setObjectName("confirmAddAccept")
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        agreed = box.clickedButton() is add
+        box.deleteLater()
+        return agreed
+
+    def _add(self, series: tuple[Series, ...], decision: str) -> None:
+        added = self._workspace.add_dates(series, decision)
+        if added:
+            self.said.emit(f"{added} date{'s' if added > 1 else ''} added")
+            self.left.emit()
+
+
+def _scan(paths: tuple[Path, ...], progress: Progress) -> ScanResult:
+    from viewer.imaging.scan import scan
+
+    return scan(paths, progress)
