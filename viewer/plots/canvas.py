@@ -9,20 +9,23 @@ from decimal import Decimal
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QToolTip, QWidget
 
 from viewer.plots.axis import calendar_ticks
 from viewer.plots.course_model import CourseModel, Mode
 from viewer.plots.ink import SCREEN, Ink
-from viewer.plots.items import CursorItem, CurveItem, HeightAxis, LanesItem, TimeAxis
+from viewer.plots.items import TAG_PAD, CursorItem, CurveItem, HeightAxis, LanesItem, TimeAxis
 from viewer.plots.lane import Extent, Lane
 from viewer.plots.levels import levels_of
 from viewer.plots.paint_curve import CurvePainter, Field
 from viewer.plots.paint_lanes import LanesPainter
 from viewer.plots.sheet import TOP, Sheet, sheet_of
+from viewer.plots.strokes import text_width
 from viewer.plots.words import date_words, lesion_words
 
 CATCH_PX = 9.0
+BELOW_FIELD = 6.0
+PX_PER_LEVEL = 22
 LEAST_SHOWN_MONTHS = 1.0
 
 
@@ -74,6 +77,9 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.curve_item = CurveItem(self, self.time_view)
         self.lanes_item = LanesItem(self, self.lanes_view)
         self.cursor_item = CursorItem(self, self._layout)
+        # The line of the date being read crosses the bars of the lanes, but passes behind the marks of the curve.
+        for order, item in enumerate((self.lanes_view, self.cursor_item, self.time_view)):
+            item.setZValue(order)
         self.time_view.sigRangeChanged.connect(self._repaint_items)
         self.scene().sigMouseClicked.connect(self._clicked)
 
@@ -101,7 +107,6 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
     def settle(self) -> None:
         """Bring sizes and ranges up to date at once, for a picture of a widget that was never on screen."""
         self._fit()
-        self._layout.layout.activate()
         self.scene().prepareForPaint()
 
     def _limit_time(self, shown: Shown) -> None:
@@ -142,6 +147,7 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
         grid.setColumnFixedWidth(2, sheet.right)
         for row, height in enumerate((sheet.curve, sheet.lanes_height, sheet.axis_height)):
             grid.setRowFixedHeight(row, height)
+        grid.activate()
         if self._shown is not None:
             levels = self.levels()
             self.time_view.setYRange(levels[0], levels[-1], padding=0)
@@ -158,7 +164,7 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
     def levels(self) -> tuple[float, ...]:
         """The heights that have a grid line, lowest and highest first and last."""
         assert self._shown is not None
-        return levels_of(self._shown.model, self._shown.mode, most=8 if self._full else 5)
+        return levels_of(self._shown.model, self._shown.mode, most=max(2, min(8, self.sheet.curve // PX_PER_LEVEL)))
 
     @property
     def px_per_unit(self) -> float:
@@ -173,14 +179,26 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
     def y_px(self, y: float) -> float:
         """Where a height lies, in px from the top of the curve's field."""
         levels = self.levels()
-        return float((levels[-1] - y) / max(1e-9, levels[-1] - levels[0]) * self.time_view.height())
+        field = max(1.0, self.time_view.height() - BELOW_FIELD)
+        return float((levels[-1] - y) / max(1e-9, levels[-1] - levels[0]) * field)
+
+    def tag_span(self) -> tuple[float, float] | None:
+        """From where to where the tag of the date being read reaches, in px of the time axis; None out of view."""
+        point = self._shown.model.date(self._shown.current) if self._shown else None
+        if point is None or point.place is None:
+            return None
+        x, width = self.x_px(point.place.x), text_width(point.date_text, 11, 600) + 2 * TAG_PAD
+        if not -1 <= x <= self.time_view.width() + 1:
+            return None
+        left = round(min(max(x - width / 2, 0), self.time_view.width() + self.sheet.right - width))
+        return left, left + width
 
     def curve_painter(self) -> CurvePainter | None:
         """The painter of the field above the lanes, in px of that field."""
         if self._shown is None:
             return None
         lo, hi = self.time_view.viewRange()[0]
-        rect = QRectF(0, 0, self.time_view.width(), self.time_view.height())
+        rect = QRectF(0, 0, self.time_view.width(), max(1.0, self.time_view.height() - BELOW_FIELD))
         calendar = calendar_ticks(self._shown.model.scale, lo, hi, self.px_per_unit)
         field = Field(rect, self.x_px, self.y_px, self.levels(), calendar)
         return CurvePainter(field, self._shown.model, self._shown.mode, self.ink, self._shown.current)
@@ -268,6 +286,8 @@ def _still_view() -> "pg.ViewBox":
     view = pg.ViewBox(enableMenu=False, defaultPadding=0)
     view.setMouseEnabled(x=True, y=False)
     view.disableAutoRange()
+    # Titles stand left of the view and limits right of it.
+    view.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, False)
     return view
 
 

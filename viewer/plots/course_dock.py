@@ -3,6 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from measurements.trends import CaseView
@@ -12,6 +13,8 @@ from viewer.components.segments import SegmentedControl
 from viewer.plots.course_model import Mode
 from viewer.plots.course_plot import CoursePlot
 from viewer.plots.legend import Legend, legend_of
+
+HEADER_FROM_H = 150
 
 
 class CourseDock(QWidget):
@@ -42,6 +45,11 @@ class CourseDock(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.plot, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give a low dock to the plot alone, as on small screens; its header comes back with the height."""
+        super().resizeEvent(event)
+        self.header.setVisible(self.height() >= HEADER_FROM_H)
 
     def set_view(self, view: CaseView | None) -> None:
         """Show this read of a case; None empties the dock."""

@@ -11,10 +11,13 @@ from viewer.plots.axis import calendar_name_at, calendar_ticks, unit_ticks
 from viewer.plots.sheet import MONTHS_ROW, TOP, YEARS_ROW
 from viewer.plots.strokes import crisp, draw_text, pen, text_width
 from viewer.plots.words import short_number
-from viewer.theme.text import display_date
 
 if TYPE_CHECKING:
     from viewer.plots.canvas import CourseCanvas
+
+MARK_GAP = 8
+TAG_PAD = 5
+WIDE_LEFT = 120
 
 TITLES = {
     "sum": ("Sum of diameters", "mm"),
@@ -73,7 +76,6 @@ class CursorItem(pg.GraphicsObject):  # type: ignore[misc]
     def __init__(self, canvas: "CourseCanvas", part: QGraphicsItem) -> None:
         super().__init__(part)
         self._canvas = canvas
-        self.setZValue(10)
 
     def boundingRect(self) -> QRectF:
         """The whole sheet."""
@@ -102,8 +104,10 @@ class CursorItem(pg.GraphicsObject):  # type: ignore[misc]
         if current is not None:
             painter.setPen(pen(ink.accent, 1.5))
             tag_top = bottom + (MONTHS_ROW + 1 if sheet.years else 2)
-            painter.drawLine(QLineF(current, 0, current, tag_top))
-            self._tag(painter, current, tag_top)
+            mark = bottom - sheet.lanes_height + sheet.response / 2
+            painter.drawLine(QLineF(current, 0, current, mark - MARK_GAP))
+            painter.drawLine(QLineF(current, mark + MARK_GAP, current, tag_top))
+            self._tag(painter, tag_top)
         self._focus_ring(painter)
 
     def _x_of(self, timepoint_id: str | None) -> float | None:
@@ -115,16 +119,15 @@ class CursorItem(pg.GraphicsObject):  # type: ignore[misc]
         x = self._canvas.x_px(point.place.x)
         return x + self._canvas.sheet.left if -1 <= x <= self._canvas.time_view.width() + 1 else None
 
-    def _tag(self, painter: QPainter, x: float, top: float) -> None:
-        shown = self._canvas.shown
+    def _tag(self, painter: QPainter, top: float) -> None:
+        shown, span = self._canvas.shown, self._canvas.tag_span()
         point = shown.model.date(shown.current) if shown else None
-        if point is None:
+        if point is None or span is None:
             return
-        text = display_date(point.date_text)
-        width = text_width(text, 11, 600) + 10
-        left = min(max(x - width / 2, self._canvas.sheet.left), self._canvas.width() - width)
-        painter.fillRect(QRectF(round(left), top, width, YEARS_ROW - 2), QColor(self._canvas.ink.tag))
-        draw_text(painter, round(left) + 5, top + (YEARS_ROW - 2) / 2, text, self._canvas.ink.on_tag, weight=600)
+        left = self._canvas.sheet.left + span[0]
+        painter.fillRect(QRectF(left, top, span[1] - span[0], YEARS_ROW - 2), QColor(self._canvas.ink.tag))
+        middle = top + (YEARS_ROW - 2) / 2
+        draw_text(painter, left + TAG_PAD, middle, point.date_text, self._canvas.ink.on_tag, weight=600)
 
     def _focus_ring(self, painter: QPainter) -> None:
         shown, lanes = self._canvas.shown, self._canvas.lanes_painter()
@@ -156,7 +159,7 @@ class HeightAxis(pg.AxisItem):  # type: ignore[misc]
         for level in self._canvas.levels():
             text = short_number(level)
             draw_text(painter, width - 8 - text_width(text), self._canvas.y_px(level), text, ink.text2)
-        if width >= 120:
+        if width >= WIDE_LEFT:
             title, unit = TITLES[shown.mode]
             draw_text(painter, 10, 6, title, ink.text, px=12, weight=600)
             draw_text(painter, 10, 22, unit, ink.text2)
@@ -186,18 +189,34 @@ class TimeAxis(pg.AxisItem):  # type: ignore[misc]
             painter.setPen(pen(ink.edge))
             painter.drawLine(QLineF(crisp(x), 0, crisp(x), 4 if tick.text else 2))
             draw_text(painter, x - text_width(tick.text) / 2, 11, tick.text, ink.text)
-        if sheet.left >= 120:
+        if sheet.left >= WIDE_LEFT:
             draw_text(painter, 10 - sheet.left, 11, scale.title, ink.text2)
         if not sheet.years:
             return
-        middle = MONTHS_ROW + YEARS_ROW / 2
+        self._calendar(painter)
+
+    def _calendar(self, painter: QPainter) -> None:
+        """The years or months; a name that the tag would cover is left out."""
+        canvas, middle = self._canvas, MONTHS_ROW + YEARS_ROW / 2
+        assert canvas.shown is not None
+        lo, hi = canvas.time_view.viewRange()[0]
+        scale, wide, tag = canvas.shown.model.scale, canvas.px_per_unit, canvas.tag_span()
         ticks = calendar_ticks(scale, lo, hi, wide)
-        for tick in ticks:
-            x = self._canvas.x_px(tick.x)
-            painter.setPen(pen(ink.edge))
+        named = [(canvas.x_px(tick.x), tick.text) for tick in ticks]
+        for x, text in named:
+            painter.setPen(pen(canvas.ink.edge))
             painter.drawLine(QLineF(crisp(x), MONTHS_ROW + 2, crisp(x), MONTHS_ROW + 16))
-            draw_text(painter, x + 5, middle, display_date(tick.text), ink.text)
-        first = display_date(calendar_name_at(scale, lo, wide))
-        free = self._canvas.x_px(ticks[0].x) if ticks else self.size().width()
-        if text_width(first) + 6 < free:
-            draw_text(painter, 0, middle, first, ink.text)
+            if not _covered(tag, x + 5, text):
+                draw_text(painter, x + 5, middle, text, canvas.ink.text)
+        first = calendar_name_at(scale, lo, wide)
+        free = named[0][0] if named else self.size().width()
+        if text_width(first) + 6 < free and not _covered(tag, 0, first):
+            draw_text(painter, 0, middle, first, canvas.ink.text)
+        hidden = len(canvas.shown.lanes) - canvas.sheet.lanes
+        if hidden > 0 and canvas.sheet.left >= WIDE_LEFT:
+            words = f"{hidden} more {'lane' if hidden == 1 else 'lanes'} in the Timeline"
+            draw_text(painter, 10 - canvas.sheet.left, middle, words, canvas.ink.text3)
+
+
+def _covered(tag: tuple[float, float] | None, x: float, text: str) -> bool:
+    return tag is not None and x < tag[1] + 3 and x + text_width(text) > tag[0] - 3

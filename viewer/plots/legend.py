@@ -1,5 +1,6 @@
 """The legend: what occurs in this plot, and nothing else."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from viewer.plots.course_model import CourseModel
 from viewer.plots.ink import SCREEN
 from viewer.plots.lane import Lane
+from viewer.plots.paint_lanes import draw_symbol
 from viewer.plots.strokes import crisp, draw_bracket, draw_hatched, draw_text, pen, text_width
 from viewer.theme.marks import draw_mark
 
@@ -77,7 +79,7 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for all entries."""
-        return QSize(round(sum(_width(entry) for entry in self._entries)), 20)
+        return QSize(math.ceil(sum(_width(entry) for entry in self._entries)) + 1, 20)
 
     def minimumSizeHint(self) -> QSize:
         """It may vanish."""
@@ -111,6 +113,7 @@ def _draw_symbol(painter: QPainter, entry: Entry, x: float, middle: float) -> No
         draw_mark(painter, entry.code, x + width / 2, middle, 4.5)
     elif entry.key == "bracket":
         draw_bracket(painter, x + 1, x + width - 1, middle, SCREEN.edge)
+        draw_symbol(painter, "diamond", QPointF(x + width / 2, middle), 4, SCREEN)
     elif entry.key == "hatch":
         draw_hatched(painter, QRectF(x, round(middle) - 4, width, 8), SCREEN.ground, SCREEN.text3, SCREEN.edge)
     elif entry.key == "ring":

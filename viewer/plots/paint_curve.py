@@ -11,8 +11,8 @@ from viewer.plots.axis import Tick
 from viewer.plots.course_model import CourseModel, DatePoint, Mode
 from viewer.plots.ink import Ink
 from viewer.plots.placing import Wanted, placed_labels
-from viewer.plots.strokes import crisp, draw_bracket, draw_text, pen, text_width
-from viewer.plots.words import in_mode, short_number
+from viewer.plots.strokes import crisp, draw_text, pen, text_width
+from viewer.plots.words import in_mode, one_decimal
 from viewer.theme.marks import draw_mark
 
 MARK_R, MARK_R_PRINT = 5.0, 4.0
@@ -99,7 +99,9 @@ class CurvePainter:
                 continue
             lo = self.field.rect.left() if place.lo is None else self.field.x(place.lo)
             hi = self.field.rect.right() if place.hi is None else self.field.x(place.hi)
-            draw_bracket(painter, lo, hi, self.y(point.total), self.ink.edge)
+            y = crisp(self.y(point.total))
+            painter.setPen(pen(self.ink.edge))
+            painter.drawLine(QLineF(lo, y, hi, y))
 
     def _curve(self, painter: QPainter) -> None:
         for piece in self.model.segments:
@@ -200,9 +202,9 @@ class CurvePainter:
                 labels.append((y, f"{name} {self.words(limit)}", self.ink.text2, 400))
         if self.mode == "lesions":
             for line in self.model.lesions:
-                text = f"{line.name} {short_number(line.points[-1].mm)}"
+                text = f"{line.name} {one_decimal(line.points[-1].mm)}"
                 labels.append((self.field.y(float(line.points[-1].mm)), text, self.ink.lesion(line.colour), 600))
-        labels.sort()
+        labels = sorted(labels[: max(2, int(self.field.rect.height() / ROW_PX) + 1)])
         top = self.field.rect.top() - ROW_PX
         heights = []
         for y, *_rest in labels:

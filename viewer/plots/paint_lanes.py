@@ -61,6 +61,10 @@ class LanesPainter:
         self._responses(painter)
         for place, lane in enumerate(self.shown):
             self._lane(painter, lane, self.middle(place))
+        painter.setClipRect(QRectF(0, 0, self.width + self.sheet.right, self.sheet.lanes_height + 1))
+        for place, lane in enumerate(self.shown):
+            in_view = [mark for mark in lane.marks if 0 <= self.x(mark.place.x) <= self.width]
+            self._labels(painter, sorted(in_view, key=lambda mark: mark.place.x), self.middle(place))
         painter.restore()
 
     def middle(self, lane: int) -> float:
@@ -135,7 +139,6 @@ class LanesPainter:
             self._reach_of_date(painter, mark, middle)
         for mark in marks:
             self._symbol(painter, mark, middle)
-        self._labels(painter, marks, middle)
         if lane.undated:
             end = min((self._reach(mark)[0] for mark in marks), default=self.width) - LABEL_GAP_PX
             self._words(painter, (max(self.x(0), 8.0), end), middle, lane.undated)
@@ -157,7 +160,7 @@ class LanesPainter:
     def _reach_of_date(self, painter: QPainter, mark: LaneMark, middle: float) -> None:
         """The bracket of a month or the hatched span of a bound, under the symbol."""
         place = mark.place
-        if mark.symbol in ("centred_words", "ring") or place.kind == "day":
+        if mark.symbol in ("centred_words", "words", "ring") or place.kind == "day":
             return
         lo = 0.0 if place.lo is None else self.x(place.lo)
         hi = self.width if place.hi is None else self.x(place.hi)
@@ -177,13 +180,7 @@ class LanesPainter:
         elif mark.symbol == "centred_words":
             draw_text(painter, x - text_width(mark.label) / 2, middle, mark.label, self.ink.text2)
         elif mark.symbol != "words":
-            path = _symbol_path(mark.symbol, x, middle, r)
-            hollow = mark.symbol == "hollow"
-            painter.setPen(pen(self.ink.ground, 3))
-            painter.drawPath(path)
-            painter.setPen(pen(self.ink.text, 1.25) if hollow else Qt.PenStyle.NoPen)
-            painter.setBrush(QBrush(QColor(self.ink.ground if hollow else self.ink.text)))
-            painter.drawPath(path)
+            draw_symbol(painter, mark.symbol, QPointF(x, middle), r, self.ink)
         painter.restore()
 
     def _ring(self, painter: QPainter, mark: LaneMark, x: float, middle: float) -> None:
@@ -232,6 +229,18 @@ class LanesPainter:
         lo = 0.0 if place.lo is None else self.x(place.lo)
         hi = self.width if place.hi is None else self.x(place.hi)
         return min(lo, x - half), max(hi, x + half)
+
+
+def draw_symbol(painter: QPainter, symbol: str, at: QPointF, r: float, ink: Ink) -> None:
+    """The symbol of a procedure around `at`, with the ground around it so that it stands out from its bracket."""
+    path, hollow = _symbol_path(symbol, at.x(), at.y(), r), symbol == "hollow"
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.strokePath(path, pen(ink.ground, 3))
+    painter.fillPath(path, QBrush(QColor(ink.ground if hollow else ink.text)))
+    if hollow:
+        painter.strokePath(path, pen(ink.text, 1.25))
+    painter.restore()
 
 
 def _symbol_path(symbol: str, x: float, y: float, r: float) -> QPainterPath:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 LEFT, LEFT_NARROW, RIGHT, RIGHT_FULL = 200, 72, 92, 150
 TOP = 8
-NARROW_BELOW = 700
+NARROW_BELOW, LOW_BELOW = 700, 150
 LEAST_CURVE, LEAST_CURVE_WITH_LANES = 48, 110
 RESPONSE_ROW, RESPONSE_ROW_FULL = 19, 37
 LANE, LANE_FULL = 15, 31
@@ -37,12 +37,12 @@ class Sheet:
 
 def sheet_of(width: int, height: int, wanted_lanes: int, *, full: bool) -> Sheet:
     """What fits. The curve goes first: where little height is left, the lanes go, then the calendar row."""
-    left = LEFT if full or width >= NARROW_BELOW else LEFT_NARROW
     right = RIGHT_FULL if full else RIGHT
     response, lane = (RESPONSE_ROW_FULL, LANE_FULL) if full else (RESPONSE_ROW, LANE)
     fixed = TOP + response + MONTHS_ROW + FOOT
     rest = height - fixed - YEARS_ROW
     lanes = max(0, min(wanted_lanes, (rest - LEAST_CURVE_WITH_LANES) // lane))
+    left = LEFT_NARROW if not full and (width < NARROW_BELOW or (height < LOW_BELOW and lanes == 0)) else LEFT
     years = lanes > 0 or rest >= LEAST_CURVE_WITH_LANES
     curve = max(LEAST_CURVE, rest - lanes * lane + (0 if years else YEARS_ROW))
     return Sheet(left, right, curve, response, lane, lanes, years)

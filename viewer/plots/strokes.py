@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
 
 from viewer.theme import fonts
-from viewer.theme.text import text_path
+from viewer.theme.text import display_date, text_path
 
 HALO_PX = 4.0
 HATCH_STEP_PX = 5.0
@@ -28,15 +28,15 @@ def crisp(value: float) -> float:
 
 
 def text_width(text: str, px: int = 11, weight: int = 400) -> float:
-    """The advance of a line of text in logical px."""
-    return fonts.metrics(px, weight).horizontalAdvance(text)
+    """The advance of a line of text in logical px, as it is painted."""
+    return fonts.metrics(px, weight).horizontalAdvance(display_date(text))
 
 
 def text_rect(x: float, middle: float, text: str, px: int = 11, weight: int = 400) -> QRectF:
     """The box of a line of text that begins at `x` with its capitals centred on `middle`."""
     metrics = fonts.metrics(px, weight)
     baseline = middle + metrics.capHeight() / 2
-    return QRectF(x, baseline - metrics.capHeight() - 2, metrics.horizontalAdvance(text), metrics.capHeight() + 5)
+    return QRectF(x, baseline - metrics.capHeight() - 2, text_width(text, px, weight), metrics.capHeight() + 5)
 
 
 def draw_text(
@@ -51,7 +51,7 @@ def draw_text(
     halo: str = "",
 ) -> None:
     """Paint a line of text that begins at `x`, its capitals centred on `middle`, over a halo where one is wanted."""
-    metrics = fonts.metrics(px, weight)
+    metrics, text = fonts.metrics(px, weight), display_date(text)
     baseline = middle + metrics.capHeight() / 2
     if halo:
         path = QTransform.fromTranslate(x, baseline).map(text_path(text, px, weight))

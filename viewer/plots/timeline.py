@@ -117,5 +117,5 @@ def _outcome(view: CaseView) -> str:
     outcome = view.case.outcomes[0]
     span = " to ".join(part for part in (outcome.follow_up_from.iso(), outcome.follow_up_to.iso()) if part)
     follow_up = f"follow-up {span}" if span else ""
-    told = [part for part in (outcome.response_as_reported, outcome.symptoms, follow_up) if part]
+    told = [part for part in (outcome.response_as_reported, follow_up) if part]
     return f"As reported: {', '.join(told)}" if told else ""

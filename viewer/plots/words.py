@@ -7,19 +7,23 @@ from viewer.plots.course_model import CourseModel, DatePoint, LesionLine, Lesion
 MINUS = "\u2212"
 
 
-def short_number(value: Decimal | float) -> str:
-    """At most one decimal, none where it is zero, with a real minus sign."""
+def one_decimal(value: Decimal | float) -> str:
+    """One decimal, half away from zero, with a real minus sign."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     rounded = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):f}".removesuffix(".0")
-    return f"{MINUS}{text}" if rounded < 0 else text
+    return f"{MINUS}{abs(rounded):f}" if rounded < 0 else f"{abs(rounded):f}"
+
+
+def short_number(value: Decimal | float) -> str:
+    """As `one_decimal`, without a decimal that is zero."""
+    return one_decimal(value).removesuffix(".0")
 
 
 def in_mode(model: CourseModel, mm: Decimal, mode: Mode) -> str:
     """A length as the plot of this mode writes it: "86.1", or "−30 %"."""
     if mode != "percent":
         return short_number(mm)
-    return f"{short_number(model.height(mm, mode))}\u00a0%"
+    return f"{one_decimal(model.height(mm, mode))}\u00a0%"
 
 
 def date_words(point: DatePoint) -> str:
@@ -82,4 +86,4 @@ def _spoken(point: DatePoint, mode: Mode) -> str:
 
 
 def _percent(point: DatePoint) -> str:
-    return f"{short_number(point.percent or Decimal(0))}\u00a0%"
+    return f"{one_decimal(point.percent or Decimal(0))}\u00a0%"
