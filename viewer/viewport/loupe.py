@@ -86,7 +86,7 @@ def _magnified(model: ViewportModel, at: PointPx, side: int) -> QImage | None:
     row, column = transform.image(*at)
     rows = SIDE_PX / MAGNIFIED / abs(transform.scale_y)
     columns = SIDE_PX / MAGNIFIED / abs(transform.scale_x)
-    top, left = row - rows / 2, column - columns / 2
+    top, left = row + 0.5 - rows / 2, column + 0.5 - columns / 2
     plane = volume.voxels[model.slice_index]
     square = render(plane, (top, left, rows, columns), (side, side), model.window, model.inverted, model.smooth)
     turned = square[:: -1 if transform.flip_v else 1, :: -1 if transform.flip_h else 1].tobytes()

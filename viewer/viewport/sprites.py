@@ -109,6 +109,7 @@ def _made(text: str, style: Style, ratio: float) -> Sprite:
     image.setDevicePixelRatio(ratio)
     image.fill(0)
     path = text_path(text, style.px, style.weight).translated(MARGIN, MARGIN + measures.ascent())
+    path.setFillRule(Qt.FillRule.WindingFill)  # the contours of a variable font overlap
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QPen(

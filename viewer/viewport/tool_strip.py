@@ -70,8 +70,8 @@ class StripButton(QToolButton):
         return QSize(width, tokens.TOOL_STRIP_H - 1)
 
     def minimumSizeHint(self) -> QSize:
-        """The same: a tool is never cut."""
-        return self.sizeHint()
+        """Icon alone, so that the window can be narrow."""
+        return QSize(2 * PAD + tokens.ICON, tokens.TOOL_STRIP_H - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, icon, word, key and, where active, the accent line below."""
@@ -113,6 +113,7 @@ class ToolStrip(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(4, 1, 8, 0)
         self._row.setSpacing(2)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self.tool_actions = {face.tool: self._tool_action(face) for face in TOOL_FACES}
         self._group(list(self.tool_actions.values()))
         self._buttons = [
@@ -234,11 +235,19 @@ class ToolStrip(QWidget):
             self._fit()
         return super().event(event)
 
-    def _fit(self) -> None:
+    def minimumSizeHint(self) -> QSize:
+        """Icons alone, but for the word of the active tool."""
+        longest = max(button.full_width() for button in self._buttons)
+        icons = (len(self._buttons) - 1) * (2 * PAD + tokens.ICON + 2)
+        return QSize(longest + icons + self._others_width() + 28, tokens.TOOL_STRIP_H)
+
+    def _others_width(self) -> int:
         widgets = [item.widget() for n in range(self._row.count()) if (item := self._row.itemAt(n)) is not None]
         others = [widget for widget in widgets if widget is not None and widget not in self._buttons]
-        rest = sum(widget.sizeHint().width() + 2 for widget in others)
-        wanted = sum(button.full_width() + 2 for button in self._buttons) + rest + 28
+        return sum(widget.sizeHint().width() + 2 for widget in others)
+
+    def _fit(self) -> None:
+        wanted = sum(button.full_width() + 2 for button in self._buttons) + self._others_width() + 28
         for button in self._buttons:
             button.set_short(wanted > self.width())
 

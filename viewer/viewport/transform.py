@@ -22,8 +22,8 @@ SMALLEST_PART_OF_FIT = 0.25
 class DeviceCrop:
     """A rectangle of device px and the part of the slice that fills it exactly.
 
-    `row` and `column` are the upper left corner of that part as pixel positions (the outer corner of the first pixel is
-    -0.5, -0.5), as `viewer.imaging.display.render` wants them.
+    `row` and `column` are the corner of that part counted from the outer edge of the first pixel (0 is half a pixel
+    before its centre), as `viewer.imaging.display.render` wants them.
     """
 
     x: int
@@ -156,7 +156,7 @@ class ViewTransform:
         columns = sorted(self.image(x / ratio, 0.0)[1] for x in (left, right))
         return DeviceCrop(
             left, top, right - left, bottom - top,
-            rows[0], columns[0], rows[1] - rows[0], columns[1] - columns[0],
+            rows[0] + 0.5, columns[0] + 0.5, rows[1] - rows[0], columns[1] - columns[0],
         )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from viewer.imaging.series import Frame, PatientIdentity, Series, StoredWindow
+from viewer.imaging.series import Frame, PatientIdentity, PixelFormat, Series, StoredWindow
 from viewer.imaging.volume import Volume
 from viewer.imaging.volume_geometry import Plane, VolumeGeometry
 
@@ -19,6 +19,21 @@ LESION_ANGLE = math.radians(30)
 """Of the long axis from the direction of increasing column towards increasing row, in mm."""
 SPACING = (0.8, 0.8)
 ANISOTROPIC = (1.4, 0.7)
+
+
+STORED = PixelFormat(
+    transfer_syntax="1.2.840.10008.1.2.1",
+    bits_allocated=16,
+    bits_stored=16,
+    high_bit=15,
+    signed=True,
+    samples_per_pixel=1,
+    photometric="MONOCHROME2",
+    planar=False,
+    number_of_frames=1,
+    offset=None,
+    length=None,
+)
 
 
 def planes_of(spacing: tuple[float, float] | None, slices: int, rows: int, columns: int) -> tuple[Plane, ...]:
@@ -48,7 +63,9 @@ def make_series(
     warnings: tuple[str, ...] = (),
 ) -> Series:
     planes = planes_of(spacing, slices, rows, columns)
-    frames = tuple(Frame(Path(f"{k:03}.dcm"), f"{key}.{k}", 1, k + 1, plane, 5.0) for k, plane in enumerate(planes))
+    frames = tuple(
+        Frame(Path(f"{k:03}.dcm"), f"{key}.{k}", 1, k + 1, plane, 5.0, STORED) for k, plane in enumerate(planes)
+    )
     return Series(
         key=key,
         patient=PatientIdentity(name, "P-17", "1950-02-03", "F"),
