@@ -108,7 +108,7 @@ def _instance(header: Header) -> Instance:
         sop_instance_uid=text(dataset, "SOPInstanceUID"),
         sop_class_uid=sop_class,
         patient=_patient(dataset),
-        patient_age=_age(text(dataset, "PatientAge")),
+        patient_age=_age(text(dataset, "PatientAge"), iso_date(text(dataset, "PatientBirthDate")), iso_date(date)),
         study_uid=text(dataset, "StudyInstanceUID"),
         study_date=iso_date(date),
         study_time=text(dataset, "StudyTime"),
@@ -158,10 +158,15 @@ def _patient(dataset: Dataset) -> PatientIdentity:
     )
 
 
-def _age(words: str) -> str:
-    """Return an age string such as 045Y in the form "45 y", as it stands where it is not of that form."""
+def _age(words: str, born: str, studied: str) -> str:
+    """Return the age at the study, as stated (045Y becomes "45 y"), else from two known dates, else ""."""
     count, unit = words[:-1], words[-1:].lower()
-    return f"{int(count)} {unit}" if count.isdigit() and count.isascii() and unit in "dwmy" else words
+    if words:
+        return f"{int(count)} {unit}" if count.isdigit() and count.isascii() and unit in "dwmy" else words
+    if not born or not studied or studied < born:
+        return ""
+    had_birthday = studied[5:] >= born[5:]
+    return f"{int(studied[:4]) - int(born[:4]) - (not had_birthday)} y"
 
 
 def _windows(dataset: Dataset) -> tuple[StoredWindow, ...]:

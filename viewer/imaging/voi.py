@@ -61,8 +61,8 @@ CT_PRESETS = (
 def default_window(volume: Volume) -> tuple[Window, bool]:
     """Return the window a series opens with, and whether it is shown inverted.
 
-    PET in SUV: 0 to 10, inverted. Else the first window of the file; else 1st to 99th percentile of what is loaded,
-    tissue only.
+    PET in SUV: 0 to 10, inverted. Else the first window of the file; else, for colour shown as grey, all of it; else
+    1st to 99th percentile of what is loaded, tissue only.
     """
     if volume.unit.endswith("SUVbw"):
         return Window(SUV_WINDOW_TOP, SUV_WINDOW_TOP / 2.0, exact=True), True
@@ -70,6 +70,8 @@ def default_window(volume: Volume) -> tuple[Window, bool]:
     if volume.windows:
         stored = volume.windows[0]
         return Window(stored.width, stored.center), inverted
+    if volume.is_colour:
+        return Window(256.0, 128.0), inverted
     return percentile_window(volume), inverted
 
 

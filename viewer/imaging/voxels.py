@@ -54,6 +54,12 @@ class Volume:
         return form is not None and form.photometric == "MONOCHROME1"
 
     @property
+    def is_colour(self) -> bool:
+        """Whether these values are the grey, 0 to 255, of a colour image."""
+        form = self.series.frames[0].pixels
+        return form is not None and (form.samples_per_pixel > 1 or form.photometric == "PALETTE COLOR")
+
+    @property
     def windows(self) -> tuple[StoredWindow, ...]:
         """The windows that the file proposes, in the unit of the voxels."""
         factor = self.meaning.factor

@@ -181,3 +181,20 @@ def test_pet_opens_in_suv_from_0_to_10_inverted_and_says_why_not(tmp_path: Path)
     lame = volume_of(write(ct_slice(**{**header, "PatientWeight": None}), tmp_path / "b/b.dcm"))
     assert (lame.unit, lame.unit_note) == ("Bq/ml", "No SUV: the patient's weight is missing")
     assert lame.value_at(0, 1, 0) == 25.0
+
+
+def test_without_a_stored_window_a_series_opens_from_its_1st_to_99th_percentile(tmp_path: Path) -> None:
+    pixels = np.arange(10_000, dtype=np.int16).reshape(100, 100)
+    pixels[0, :] = -30_000
+    slice_ = ct_slice(pixels=pixels, RescaleIntercept=0, PixelPaddingValue=-30_000)
+    window, inverted = default_window(volume_of(write(slice_, tmp_path / "a.dcm")))
+    assert (window.level, window.width) == (pytest.approx(5049.5), pytest.approx(0.98 * 9899))
+    assert inverted is False
+
+
+def test_the_first_of_the_stored_windows_is_the_one_shown(tmp_path: Path) -> None:
+    words = {"WindowCenter": [40, -600], "WindowWidth": [400, 1500], "WindowCenterWidthExplanation": ["SOFT", "LUNG"]}
+    volume = volume_of(write(ct_slice(**words), tmp_path / "a.dcm"))
+    window, _ = default_window(volume)
+    assert (window.width, window.level) == (400.0, 40.0)
+    assert [w.explanation for w in volume.windows] == ["SOFT", "LUNG"]

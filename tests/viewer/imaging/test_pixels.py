@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydicom.encaps import encapsulate, generate_frames
 from pydicom.uid import (
@@ -72,6 +72,7 @@ def test_signed_values_of_twelve_bits_keep_their_sign(tmp_path: Path) -> None:
     assert np.array_equal(volume_of(write(slice_, tmp_path / "a.dcm")).voxels[0], pixels)
 
 
+@settings(max_examples=40)
 @given(st.integers(-32768, 32767), st.integers(-32768, 32767))
 def test_whole_numbers_beyond_sixteen_bits_widen_the_volume_and_stay_exact(
     tmp_path_factory: pytest.TempPathFactory, value: int, intercept: int

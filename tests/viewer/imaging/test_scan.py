@@ -1,6 +1,8 @@
 """From files to series: who, what belongs together, what is wrong, and one line for each file that is refused."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -214,6 +216,32 @@ def test_r25_a_study_date_that_is_none_is_unknown_and_named(tmp_path: Path, date
 
 def test_r25_an_absent_study_date_is_unknown(tmp_path: Path) -> None:
     assert only_series(scan([write(ct_slice(StudyDate=None), tmp_path / "a.dcm")])).study_date == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "age"),
+    [
+        ({"PatientAge": "061Y"}, "61 y"),
+        ({"PatientAge": "007M"}, "7 m"),
+        ({"PatientAge": None, "PatientBirthDate": "19500304"}, "61 y"),
+        ({"PatientAge": None, "PatientBirthDate": "19500305"}, "60 y"),
+        ({"PatientAge": None, "PatientBirthDate": "19500005"}, ""),
+        ({"PatientAge": None, "StudyDate": None}, ""),
+    ],
+)
+def test_the_age_at_the_study_is_stated_or_reckoned_or_unknown(
+    tmp_path: Path, header: dict[str, object], age: str
+) -> None:
+    assert only_series(scan([write(ct_slice(**header), tmp_path / "a.dcm")])).patient_age == age
+
+
+def test_nothing_heavy_is_imported_before_the_first_file_is_read() -> None:
+    script = (
+        "import sys, viewer.imaging.scan, viewer.imaging.volume, viewer.imaging.display, viewer.imaging.voi\n"
+        "print([m for m in ('pydicom', 'cv2', 'imagecodecs', 'SimpleITK', 'scipy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_r23_links_that_lead_out_and_pipes_are_left_alone(tmp_path: Path) -> None:
