@@ -211,7 +211,7 @@ class _Inside:
             values += clump * (np.float32(420.0) + 130.0 * np.clip(coarse, -1, 1.5) - values)
         if look.gas:
             b = self._lesion.short_mm / 2
-            bubble = np.maximum(self._y + 0.35 * b + 0.8 * coarse, self._distance + 4.5)
+            bubble = np.maximum(self._y + 0.45 * b + 0.8 * coarse, self._distance + 4.5)
             values += _edge(bubble.astype(np.float32), 0.7) * (np.float32(-950.0) - values)
         result: F32 = values.astype(np.float32)
         return result
@@ -226,7 +226,7 @@ class _Inside:
         ]
         for _ in range(self._look.seeds):
             spot = rng.standard_normal(3)
-            spot *= rng.random() ** 0.4 / np.linalg.norm(spot)
+            spot *= (0.45 + 0.55 * rng.random()) / np.linalg.norm(spot)
             way = rng.standard_normal(3) * np.array([0.5, 0.5, 1.0])
             way *= 0.5 * _SEED_ROD_MM / np.linalg.norm(way)
             middle = spot * np.array(room)

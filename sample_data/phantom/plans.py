@@ -89,7 +89,7 @@ def sample_size(lesion_id: str, month: str) -> tuple[Size, bool]:
 # Looks in arterial CT, portal CT and MR by stage of the treatment: (liver lesions, pancreatic tail).
 _OIL = {"2009-01": 0.75, "2009-03": 0.8, "2009-04": 0.7, "2009-06": 0.5, "2009-08": 0.8, "2010-01": 0.55,
         "2010-03": 0.5, "2010-07": 0.3, "2010-10": 0.28, "2011-04": 0.3}  # fmt: skip
-_SEEDS = 14
+_SEEDS = 12
 
 
 def _liver_looks(month: str, size_mm: float) -> dict[str, Look]:

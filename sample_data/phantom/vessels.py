@@ -44,7 +44,7 @@ def paint_vessels(scene: Scene, liver: F32) -> None:
             )
         scene.tube(path, tissue)
     oesophagus = curve(
-        ((4, -36, 150, 7.5), (8, -40, 122, 7.5), (18, -44, 106, 8), (40, -44, 99, 8.5), (58, -42, 97, 9)), 6
+        ((-3, -13, 150, 7.5), (0, -20, 124, 7.5), (12, -36, 107, 8), (40, -44, 99, 8.5), (58, -42, 97, 9)), 6
     )
     scene.tube(oesophagus, Tissue.GASTRIC_WALL, over=(Tissue.FAT_VISCERAL, Tissue.LUNG, Tissue.MUSCLE))
     paint_liver_vessels(scene, liver)

@@ -94,7 +94,7 @@ def test_a_killed_run_leaves_no_half_study_and_its_rest_is_swept(own_cache: Path
             process.stdout.readline()
         process.kill()
     assert not is_ready(*SHORT, own_cache)
-    rest = [p for p in own_cache.rglob(".*.part")]
+    rest = list(own_cache.rglob(".*.part"))
     assert len(rest) == 1
     old = time.time() - STALE_AFTER_S - 5
     os.utime(rest[0], (old, old))
