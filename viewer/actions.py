@@ -41,6 +41,7 @@ FACES: tuple[ActionFace, ...] = (
     ActionFace("addTarget", "Add target…"),
     ActionFace("addNontarget", "Add non-target…"),
     ActionFace("addNew", "Add new lesion…"),
+    ActionFace("setDate", "Date of the study being read…"),
     ActionFace("editLesion", "Edit lesion…"),
     ActionFace("deleteLesion", "Delete lesion"),
     ActionFace("nextLesion", "Next lesion", ("N",), "images"),
@@ -115,6 +116,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "previousDate",
             "nextDate",
+            "setDate",
             "",
             "compareBaseline",
             "comparePrior",

@@ -45,6 +45,7 @@ class HomePage(QWidget):
         self._filter.setFilterKeyColumn(-1)
         self._title = QLabel()
         self._search = QLineEdit()
+        self._empty_title = QLabel("No cases yet")
         self._table = self._make_table()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._make_list())
@@ -60,6 +61,13 @@ class HomePage(QWidget):
         self._title.setText(f"All cases   {len(cases)}")
         if cases:
             self._table.selectRow(0)
+
+    def set_unreadable(self, reason: str) -> None:
+        """Say why there is no library; nothing can be opened, and nothing in it was changed."""
+        self._empty_title.setText(reason)
+        self._pages.setCurrentIndex(1)
+        for button in self.findChildren(QPushButton):
+            button.setEnabled(False)
 
     def focus_search(self) -> None:
         """Put the cursor in the search field."""
@@ -161,7 +169,7 @@ class HomePage(QWidget):
         page = QWidget()
         page.setObjectName("homeEmpty")
         outer = QVBoxLayout(page)
-        title = QLabel("No cases yet")
+        title = self._empty_title
         title.setFont(fonts.font(tokens.CLASS, tokens.STRONG))
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         said = (

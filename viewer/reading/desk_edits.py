@@ -6,9 +6,10 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from measurements.assessment import State
-from measurements.edits import DeleteLesion, EditLesion
+from measurements.edits import DeleteLesion, EditLesion, SetTimePointDate
 from measurements.lesion import Lesion, Role
 from measurements.measurement import Drawn
+from measurements.partial_date import PartialDate
 from viewer.reading.controller import DeskController
 from viewer.reading.measuring import Measuring
 from viewer.reading.on_image import on_image
@@ -93,6 +94,12 @@ class DeskEdits(QObject):
         """Take a lesion away with its sizes; undo brings all of it back."""
         if self._desk.session is not None:
             self._desk.session.do(DeleteLesion(lesion_id=lesion.id, title=f"{lesion.label} deleted"))
+
+    def set_date(self, timepoint_id: str, date: PartialDate) -> None:
+        """Say when a study was made, as far as is known."""
+        if self._desk.session is not None:
+            title = f"Date set to {date.iso() or 'not stated'}"
+            self._desk.session.do(SetTimePointDate(timepoint_id=timepoint_id, date=date, title=title))
 
     # -- gestures ----------------------------------------------------------------------------------------------
 

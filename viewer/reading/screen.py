@@ -1,7 +1,7 @@
 """Joins the parts of an open case: desk, controller, edits, dates, record, timeline and tables hear of every change."""
 
 from functools import partial
-from typing import Protocol, cast
+from typing import cast
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QCursor
@@ -29,15 +29,6 @@ from viewer.tools.caliper import CaliperShape
 
 SHOWN_STATE: dict[str, ImageState] = {"ready": "ready", "missing": "missing", "none": "none"}
 OFFERED_ROLES: tuple[Role, ...] = ("target", "nontarget", "new", "new_equivocal")
-
-
-class LesionSource(Protocol):
-    """A panel of the case book from which lesions and states are asked for."""
-
-    count_requested: Signal
-    state_requested: Signal
-    delete_requested: Signal
-    show_requested: Signal
 
 
 class ReadingScreen(QObject):
@@ -70,6 +61,18 @@ class ReadingScreen(QObject):
         """Show none."""
         self.controller.close()
         self.thumbnails.clear()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every viewport shows what it will show, with nothing on its way."""
+        shown = self.bindings[: len(self.desk.grid.shown)]
+        waiting = {"searching", "on_demand", "working"}
+        return all(
+            b.viewport.model.slice_loaded
+            if b.volume is not None
+            else b.timepoint_id is None or self.images.state(b.timepoint_id) not in waiting
+            for b in shown
+        )
 
     @property
     def active_binding(self) -> ViewportBinding:
@@ -162,13 +165,14 @@ class ReadingScreen(QObject):
         self.dates.chosen.connect(controller.show_timepoint)
         desk.lesions.lesion_selected.connect(self._on_lesion_chosen)
         desk.lesions.add_lesion.connect(self.add_lesion)
-        desk.table.cell_chosen.connect(self._on_cell)
+        desk.lesions.show_requested.connect(controller.show)
+        desk.table.cell_chosen.connect(controller.show)
+        desk.table.timepoint_chosen.connect(controller.show_timepoint)
         desk.table.add_lesion.connect(self.add_lesion)
         for panel in (desk.lesions, desk.table):
             panel.count_requested.connect(self.edits.count)
             panel.state_requested.connect(self.edits.set_state)
             panel.delete_requested.connect(self.edits.delete_measurement)
-            panel.show_requested.connect(controller.show)
         for plot in (self.course.plot, self.timeline.plot):
             plot.timepoint_chosen.connect(controller.show_timepoint)
             plot.lesion_chosen.connect(controller.show)
@@ -193,7 +197,6 @@ class ReadingScreen(QObject):
         self.timeline.set_view(view)
         self.record.set_case(view.case)
         self.tables.set_case(view.case)
-        self.desk.table.set_view(view)
         for column in view.columns:
             self._on_image_state(column.timepoint.id)
 
@@ -208,7 +211,7 @@ class ReadingScreen(QObject):
         self.desk.lesions.select(self.controller.lesion)
         self.desk.card.set_view(view, current)
         self.desk.finding.set_view(view, current, prior or None)
-        self.desk.table.set_current(current)
+        self.desk.table.set_view(view, current)
         for plot in (self.course.plot, self.timeline.plot):
             plot.set_current(current)
             plot.set_prior(prior or None)
@@ -223,13 +226,6 @@ class ReadingScreen(QObject):
     def _on_lesion_chosen(self, lesion_id: str) -> None:
         if lesion_id and lesion_id != self.controller.lesion:
             self.controller.choose_lesion(lesion_id)
-
-    @Slot(str, str)
-    def _on_cell(self, lesion_id: str, timepoint_id: str) -> None:
-        if lesion_id:
-            self.controller.show(lesion_id, timepoint_id)
-        else:
-            self.controller.show_timepoint(timepoint_id)
 
     @Slot(str)
     def _on_layout(self, layout: str) -> None:

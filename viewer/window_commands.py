@@ -1,0 +1,289 @@
+"""What each command of the window does. Words and keys stand in `actions.py`."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QUndoGroup
+from PySide6.QtWidgets import QWidget
+
+from viewer.case_files import CaseFiles
+from viewer.commands.case_session import CaseSession
+from viewer.components.identity import CaseIdentity
+from viewer.exchange.from_images import readable_name
+from viewer.imaging.series import Series
+from viewer.main_window import TABS
+from viewer.questions import ask_date, ask_new_case, ask_reason, show_about, show_keys
+
+if TYPE_CHECKING:
+    from viewer.app import Application
+    from viewer.reading.screen import ReadingScreen
+
+
+class WindowCommands(QObject):
+    """Connects the actions, and builds the reading screen when the first case is opened."""
+
+    def __init__(self, root: "Application") -> None:
+        super().__init__(root)
+        self._root = root
+        self._window = root.window
+        self.screen: ReadingScreen | None = None
+        self.files = CaseFiles(root.window, root.workspace, root.notices)
+        self.undo_group = QUndoGroup(self)
+        root.workspace.case_opened.connect(self._on_case_opened)
+        root.workspace.case_closed.connect(self._on_case_closed)
+        root.window.case_bar.tab_chosen.connect(root.window.show_page)
+        root.window.resized.connect(self._on_resized)
+
+    def fill(self) -> None:
+        """Make the menus, the tools of the case bar, and connect every action."""
+        actions = self._window.actions_by_name
+        for name, action, keys in (
+            ("undo", self.undo_group.createUndoAction(self._window, "Undo"), ("Ctrl+Z",)),
+            ("redo", self.undo_group.createRedoAction(self._window, "Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),
+        ):
+            actions.add(name, action, keys)
+            self._window.addAction(action)
+            self._window.case_bar.add_tool(action, "arrow-u-up-left" if name == "undo" else "arrow-u-up-right")
+        self._window.case_bar.add_button(actions["exportCsv"], "export")
+        self._window.status.follow_undo(actions["undo"])
+        self._window.fill_menus()
+        actions.set_case_open(False)
+        for name, act in self._window_table().items():
+            actions[name].triggered.connect(partial(_run, act))
+        home = self._root.home
+        home.case_chosen.connect(self._root.workspace.open_case)
+        for signal, name in (
+            (home.open_images, "openFolder"),
+            (home.new_case, "newCase"),
+            (home.sample_case, "sampleCase"),
+            (home.restore_sample, "restoreSample"),
+            (home.follow_up_case, "followUpCase"),
+        ):
+            signal.connect(actions[name].trigger)
+
+    # -- pages -------------------------------------------------------------------------------------------------
+
+    def refresh_home(self) -> None:
+        """Show the cases of the library anew."""
+        self._root.home.set_cases(self._root.workspace.cases())
+
+    def show_home(self) -> None:
+        """Go to the list of cases; the open case stays open."""
+        self.refresh_home()
+        self._window.show_page("home")
+
+    def show_case_or_home(self) -> None:
+        """Back from an import: to the open case, else to the list."""
+        if self._root.workspace.session is not None:
+            self._window.show_page(TABS[0][0])
+        else:
+            self.show_home()
+
+    # -- opening a case ----------------------------------------------------------------------------------------
+
+    @Slot(object, object)
+    def _on_case_opened(self, session: CaseSession, known: tuple[Series, ...]) -> None:
+        screen = self._reading_screen()
+        self.undo_group.addStack(session.undo_stack)
+        self.undo_group.setActiveStack(session.undo_stack)
+        session.case_changed.connect(self._show_identity)
+        self._show_identity()
+        self._window.actions_by_name.set_case_open(True)
+        self._root.images.open(session.case, self._root.workspace.image_folders(), known)
+        self._window.show_page(TABS[0][0])
+        screen.open(session)
+        self._on_resized(self._window.width())
+        self._follow_checks()
+
+    @Slot()
+    def _on_case_closed(self) -> None:
+        if self.screen is not None:
+            self.screen.close()
+        self._root.images.open(None)
+        self._window.actions_by_name.set_case_open(False)
+
+    def _reading_screen(self) -> "ReadingScreen":
+        """The reading screen, built once: its parts are not needed before a case is open."""
+        if self.screen is not None:
+            return self.screen
+        from viewer.reading.screen import ReadingScreen
+
+        screen = ReadingScreen(self._window.dates, self._root.images, self)
+        pages: tuple[QWidget, ...] = (screen.desk, screen.record, screen.timeline, screen.tables)
+        for (name, _), page in zip(TABS, pages, strict=True):
+            self._window.add_page(name, page)
+        screen.said.connect(self._root.notices.note)
+        screen.course.timeline_wanted.connect(partial(self._window.show_page, "timeline"))
+        screen.desk.lesions.wide_table_requested.connect(self._window.action("wideTable").trigger)
+        screen.desk.table.close_requested.connect(self._window.action("wideTable").trigger)
+        screen.tables.csv_wanted.connect(self.files.export_csv)
+        screen.tables.json_wanted.connect(self.files.export_json)
+        self._adopt_image_keys(screen)
+        for name, act in self._screen_table(screen).items():
+            self._window.action(name).triggered.connect(partial(_run, act))
+        self.screen = screen
+        return screen
+
+    def _adopt_image_keys(self, screen: "ReadingScreen") -> None:
+        """Single-letter keys belong to the viewports: they work only while one of them has the focus."""
+        for action in self._window.image_keys.actions():
+            screen.desk.grid.addAction(action)
+
+    @Slot()
+    def _show_identity(self) -> None:
+        session = self._root.workspace.session
+        if session is None:
+            return
+        case, person = session.case, session.case.person
+        age = f"{person.age_years} y {person.age_note}".strip() if person.age_years is not None else ""
+        self._window.case_bar.set_identity(
+            CaseIdentity(
+                name=case.title if not person.name else readable_name(person.name),
+                patient_id=person.patient_id,
+                birth_date=person.birth_date.iso(),
+                sex_age=" · ".join(part for part in (person.sex, age) if part),
+                diagnosis=case.diagnoses[0].text if case.diagnoses else "",
+            )
+        )
+        self._window.case_bar.set_rule_set(case.protocol.name)
+
+    @Slot(int)
+    def _on_resized(self, width: int) -> None:
+        if self.screen is not None:
+            self.screen.desk.fit(width)
+            self._follow_checks()
+
+    # -- what the actions do -----------------------------------------------------------------------------------
+
+    def _window_table(self) -> dict[str, Callable[[], object]]:
+        workspace = self._root.workspace
+        return {
+            "home": self.show_home,
+            "openFolder": lambda: self._import(self.files.choose_folder()),
+            "openFiles": lambda: self._import(self.files.choose_files()),
+            "newCase": self._new_case,
+            "sampleCase": lambda: workspace.open_case("sample"),
+            "followUpCase": lambda: workspace.open_case("followup"),
+            "restoreSample": self._restore_sample,
+            "findImages": self._find_images,
+            "exportCsv": self.files.export_csv,
+            "exportJson": self.files.export_json,
+            "saved": self._say_saved,
+            "quit": self._window.close,
+            "fullScreen": self._full_screen,
+            "shortcuts": lambda: show_keys(self._window, self._window.actions_by_name.keys()),
+            "about": lambda: show_about(self._window),
+        }
+
+    def _screen_table(self, screen: "ReadingScreen") -> dict[str, Callable[[], object]]:
+        controller, edits, desk = screen.controller, screen.edits, screen.desk
+        return {
+            "exportPlot": lambda: self.files.export_plot(screen.course.plot),
+            "deleteMeasurement": edits.delete_here,
+            "copyTable": desk.table.copy_all,
+            "addTarget": lambda: screen.add_lesion("target"),
+            "addNontarget": lambda: screen.add_lesion("nontarget"),
+            "addNew": lambda: screen.add_lesion("new"),
+            "setDate": self._set_date,
+            "editLesion": screen.edit_lesion,
+            "deleteLesion": screen.delete_lesion,
+            "nextLesion": lambda: controller.step_lesion(1),
+            "previousLesion": lambda: controller.step_lesion(-1),
+            "accept": lambda: controller.step_lesion(1),
+            "gone": lambda: edits.set_state_here("gone"),
+            "tooSmall": lambda: edits.set_state_here("too_small"),
+            "notEvaluable": lambda: self._with_reason("not_evaluable"),
+            "present": lambda: edits.set_state_here("present"),
+            "progressed": lambda: self._with_reason("unequivocal_progression"),
+            "previousDate": lambda: controller.step_timepoint(-1),
+            "nextDate": lambda: controller.step_timepoint(1),
+            "compareBaseline": lambda: self._compare("baseline"),
+            "comparePrior": lambda: self._compare("prior"),
+            "wideTable": lambda: self._toggle(desk.set_wide, "wideTable"),
+            "maximise": lambda: self._toggle(desk.set_maximised, "maximise"),
+            "showStudies": lambda: desk.docks.studies.setVisible(self._checked("showStudies")),
+            "showLesions": lambda: desk.docks.lesions.setVisible(self._checked("showLesions")),
+            "showCourse": lambda: desk.docks.course.setVisible(self._checked("showCourse")),
+        }
+
+    def _import(self, paths: tuple[Path, ...]) -> None:
+        if paths:
+            self._root.imports.start(paths)
+
+    def _new_case(self) -> None:
+        asked = ask_new_case(self._window)
+        if asked is not None:
+            self._root.workspace.new_case(*asked)
+
+    def _restore_sample(self) -> None:
+        if self._root.workspace.restore_sample("sample"):
+            self._root.notices.done("The sample case is as it came; its history keeps what was there.")
+
+    def _find_images(self) -> None:
+        (folder, *_) = self.files.choose_folder() or (None,)
+        if folder is not None:
+            self._root.workspace.add_image_folder(folder)
+            self._root.images.search([folder])
+
+    def _say_saved(self) -> None:
+        when = self._root.status.last_saved
+        words = f"The last edit was saved at {when}." if when else "Nothing was changed since the case was opened."
+        self._root.notices.note(f"{words} Every edit is saved as it is made.")
+
+    def _set_date(self) -> None:
+        if self.screen is None or self.screen.controller.current is None or self._root.workspace.session is None:
+            return
+        point = self._root.workspace.session.case.timepoint(self.screen.controller.current)
+        date = ask_date(self._window, point.date)
+        if date is not None:
+            self.screen.edits.set_date(point.id, date)
+
+    def _with_reason(self, state: str) -> None:
+        if self.screen is None or self.screen.controller.lesion is None:
+            self._root.notices.note("Choose a lesion first.")
+            return
+        reason = ask_reason(self._window, state)
+        if reason:
+            self.screen.edits.set_state_here(state, reason)  # type: ignore[arg-type]
+
+    def _compare(self, compare: str) -> None:
+        if self.screen is not None:
+            self.screen.controller.set_compare(compare)  # type: ignore[arg-type]
+            self._follow_checks()
+
+    def _toggle(self, switch: Callable[[bool], None], name: str) -> None:
+        switch(self._checked(name))
+        self._follow_checks()
+
+    def _full_screen(self) -> None:
+        if self._checked("fullScreen"):
+            self._window.showFullScreen()
+        else:
+            self._window.showNormal()
+
+    def _checked(self, name: str) -> bool:
+        return self._window.action(name).isChecked()
+
+    def _follow_checks(self) -> None:
+        """Let the checks of the View menu say what is shown."""
+        if self.screen is None:
+            return
+        desk, controller = self.screen.desk, self.screen.controller
+        states = {
+            "compareBaseline": controller.compare == "baseline",
+            "comparePrior": controller.compare == "prior",
+            "wideTable": desk.wide,
+            "maximise": desk.maximised,
+            "showStudies": desk.docks.studies.isVisibleTo(desk),
+            "showLesions": desk.docks.lesions.isVisibleTo(desk),
+            "showCourse": desk.docks.course.isVisibleTo(desk),
+        }
+        for name, state in states.items():
+            self._window.action(name).setChecked(state)
+
+
+def _run(act: Callable[[], object], _checked: bool = False) -> None:
+    act()
