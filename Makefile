@@ -2,7 +2,7 @@
 # Everything else below is for those who work on Nadir (CONTRIBUTING.md).
 
 # The first Python that is new enough; override with make PYTHON=…
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 SET_UP = $(if $(PYTHON),$(PYTHON),$(error Nadir needs Python 3.11 or later, and found none)) -m scripts.set_up
 BIN = .venv/bin
