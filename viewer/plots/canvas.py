@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QToolTip, QWidget
 
 from viewer.plots.axis import calendar_ticks
@@ -265,11 +265,14 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
             return True
         return bool(super().viewportEvent(event))
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show the whole course again."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.show_all()
+            event.accept()
+
     def _clicked(self, event: object) -> None:
         if event.button() != Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
-            return
-        if event.double():  # type: ignore[attr-defined]
-            self.show_all()
             return
         target = self.target_at(QPointF(event.scenePos()))  # type: ignore[attr-defined]
         if target is not None and target.timepoint_id is not None:
