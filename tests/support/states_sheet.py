@@ -187,7 +187,7 @@ class Surfaces(QWidget):
 
 def section(title: str, hint: str = "") -> QWidget:
     header = DockHeader(title, f"section{title}", hint)
-    header.layout().setContentsMargins(0, 0, 0, 1)
+    header.setContentsMargins(0, 0, 0, 0)
     return header
 
 
