@@ -1,6 +1,5 @@
 """From what a cell says to what the delegate paints: tones to colours, pieces to runs."""
 
-from viewer.casebook.figures import shown
 from viewer.casebook.said import Piece, Said
 from viewer.components.cell_text import CellText
 from viewer.theme import tokens
@@ -15,7 +14,7 @@ def runs_of(pieces: tuple[Piece, ...], px: int = tokens.READING, *, faint: bool 
     """Pieces as runs; `faint` paints what is in `text` in `text2`, as the values of a prior are."""
     return tuple(
         TextRun(
-            shown(piece.text),
+            piece.text,
             px,
             tokens.STRONG if piece.strong else tokens.REGULAR,
             piece.italic,
@@ -48,5 +47,5 @@ def words_of(
     spoken: str = "",
 ) -> CellText:
     """Plain words as a cell."""
-    run = TextRun(shown(text), px, tokens.STRONG if strong else tokens.REGULAR, colour=colour)
+    run = TextRun(text, px, tokens.STRONG if strong else tokens.REGULAR, colour=colour)
     return CellText((run,), align="right" if right else "left", ground=ground, spoken=spoken or text)

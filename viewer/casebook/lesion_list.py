@@ -17,8 +17,8 @@ from viewer.components.run_header import RunHeader
 from viewer.theme import tokens
 
 NARROW_BELOW = 360
-_SIDE = 6
-_WIDTHS = {NOW: 104, PRIOR: 100, CHANGE: 66}
+_SIDE = 7
+_WIDTHS = {NOW: 100, PRIOR: 94, CHANGE: 64}
 _SHOWN_AT_MOST = 420  # px of rows before the list scrolls within itself: the response below stays in sight
 
 

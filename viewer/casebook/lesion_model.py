@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.cells import cell_of, words_of
-from viewer.casebook.figures import DASH, shown
+from viewer.casebook.figures import DASH
 from viewer.casebook.lesion_rows import ListRow, rows_of, whole_label
 from viewer.components.cell_text import CELL_ROLE, CellText
 from viewer.theme import tokens
@@ -145,14 +145,14 @@ class LesionModel(QAbstractTableModel):
         cell = cell_of(row.prior, ground=ground, faint=True)
         if not row.prior_date:
             return cell
-        date = TextRun(shown(row.prior_date), tokens.CAPTION, colour=tokens.TEXT3)
+        date = TextRun(row.prior_date, tokens.CAPTION, colour=tokens.TEXT3)
         return CellText(cell.runs, (date,), gutter=cell.gutter, ground=ground, spoken=cell.spoken)
 
     def _name_cell(self, row: ListRow, ground: str) -> CellText:
         if row.kind == "sum":
             return words_of(self.tr("Sum") if self.narrow else row.name, strong=True, ground=ground)
         name = whole_label(row.lesion) if self.narrow and row.lesion else row.label
-        runs = (TextRun(row.name, weight=tokens.STRONG), TextRun(f"  {name}"))
+        runs = (TextRun(row.name, weight=tokens.STRONG), TextRun(f" {name}"))
         second = () if self.narrow else (TextRun(row.second, tokens.CAPTION, colour=tokens.TEXT2),)
         return CellText(
             runs,

@@ -101,7 +101,7 @@ def full_label(lesion: Lesion) -> tuple[str, str]:
     if lesion.side and lesion.side not in first.casefold():
         below.append(lesion.side)
     if lesion.node:
-        below.append("node, short axis counts")
+        below.append("short axis counts" if "node" in lesion.organ else "node, short axis counts")
     return first, ", ".join(below)
 
 

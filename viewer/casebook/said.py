@@ -133,7 +133,7 @@ def source_lines(view: CaseView, found: Finding, m: Measurement) -> tuple[str, .
     """Where and how a measurement was made, for a tooltip: source text, or slice, series and reader."""
     origin = m.origin
     if isinstance(origin, Reported):
-        where = [f"reported as “{origin.text}”" if origin.text else "reported", origin.citation]
+        where = [f"in the words “{origin.text}”" if origin.text else "", origin.citation]
     elif isinstance(origin, Imported):
         again = f", worked out again {origin.recomputed}" if origin.recomputed else ""
         where = [f"imported, stated {origin.stated}{again}", origin.file]

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
 )
 
 from measurements.trends import CaseView
-from viewer.casebook.figures import shown
 from viewer.casebook.studies_model import STUDY_ROLE, TIMEPOINT_ROLE, ImageState, StudiesModel, StudyRow
 from viewer.components.dock_header import DockHeader
 from viewer.theme import hairlines, tokens
@@ -76,7 +75,7 @@ class StudyDelegate(QStyledItemDelegate):
             draw_glyph(painter, "warning", QRectF(right - 15, rect.top() + 19, 15, 15), tokens.WARN)
             right -= 19
         weight = tokens.STRONG if study.place else tokens.MEDIUM
-        first = (TextRun(shown(study.date), weight=weight), TextRun(f"  {study.method}", colour=tokens.TEXT2))
+        first = (TextRun(study.date, weight=weight), TextRun(f"  {study.method}", colour=tokens.TEXT2))
         upper, lower = QRectF(left, rect.top() + 8, right - left, 18), QRectF(left, rect.top() + 27, right - left, 16)
         if study.place:
             colour = tokens.ACCENT if study.place == "current" else tokens.TEXT2

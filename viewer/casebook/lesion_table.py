@@ -1,0 +1,298 @@
+"""The wide lesion table: lesions and what is worked out of them, by all dates of the case."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QItemSelection, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from measurements.trends import CaseView
+from viewer.casebook.cell_menus import CellMenus
+from viewer.casebook.figures import shown
+from viewer.casebook.grid_view import GridView
+from viewer.casebook.table_copy import as_html, as_tsv
+from viewer.casebook.table_model import WORDS_ROLE, TableModel
+from viewer.casebook.table_rows import Mode
+from viewer.components.buttons import label, make_button
+from viewer.components.dock_header import DockHeader
+from viewer.components.run_delegate import RunDelegate
+from viewer.components.run_header import RunHeader
+from viewer.components.segments import SegmentedControl
+from viewer.theme import hairlines, tokens
+from viewer.theme.text import TextRun, draw_runs_in
+
+_HEIGHTS = {"lesion": tokens.TABLE_ROW_H, "group": 30, "sum": 30, "response": 34, "note": 40}
+_OTHER_HEIGHT = 28
+
+
+class TableDelegate(RunDelegate):
+    """Adds the hairline right of each cell, and what is selected beside the cell in focus."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint the cell."""
+        super().paint(painter, option, index)
+        rect = QRectF(option.rect)
+        words: tuple[TextRun, ...] | None = index.data(WORDS_ROLE)
+        if words:
+            _paint_words(painter, rect.adjusted(6, 0, -8 - tokens.QUOTE_GUTTER_W, 0), words[0])
+        hairlines.vertical(painter, rect.right() - 1, rect.top(), rect.bottom())
+        view = option.widget
+        is_current = isinstance(view, QAbstractItemView) and view.currentIndex() == index
+        if option.state & QStyle.StateFlag.State_Selected and not is_current:
+            hairlines.frame(painter, rect.adjusted(0, 0, -1, -1), tokens.ACCENT)
+
+
+def _paint_words(painter: QPainter, rect: QRectF, run: TextRun) -> None:
+    """Paint words at the right in one line, in two where the row has the height, the rest cut."""
+    lines = [run]
+    if run.width > rect.width() and rect.height() >= 2 * run.px + 10:
+        kept, rest = _broken(run, rect.width())
+        lines = [kept, rest] if kept.text else [run]
+    height = tokens.LINE_HEIGHT[run.px] - 2 if len(lines) > 1 else rect.height() - 1
+    top = rect.top() + (rect.height() - 1 - height * len(lines)) / 2
+    for place, line in enumerate(lines):
+        area = QRectF(rect.left(), top + place * height, rect.width(), height)
+        draw_runs_in(painter, area, (line,), Qt.AlignmentFlag.AlignRight)
+
+
+def _broken(run: TextRun, width: float) -> tuple[TextRun, TextRun]:
+    """As many whole words as fit, and the rest."""
+    words = run.text.split(" ")
+    count = 0
+    while count < len(words) and replace(run, text=" ".join(words[: count + 1])).width <= width:
+        count += 1
+    return replace(run, text=" ".join(words[:count])), replace(run, text=" ".join(words[count:]))
+
+
+class _Corner(QWidget):
+    """What stands above the first column: the name of the first group."""
+
+    def __init__(self, words: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("lesionTableCorner")
+        self.setAccessibleName(words)
+        self._words = words
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the words and the lines around."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens.WINDOW))
+        draw_runs_in(painter, QRectF(self.rect()).adjusted(8, 0, -8, 0), (TextRun(self._words, colour=tokens.TEXT2),))
+        hairlines.horizontal(painter, 0, self.width(), self.height() - 1)
+
+
+class WideGrid(GridView):
+    """The table proper: first column and header stay while the dates scroll."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("lesionTable", "Lesions by dates", parent)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setItemDelegate(TableDelegate(tokens.TABLE_ROW_H, "cell", parent=self))
+        above = RunHeader(Qt.Orientation.Horizontal, "lesionTableDates", tokens.TABLE_HEADER_H, self)
+        beside = RunHeader(Qt.Orientation.Vertical, "lesionTableNames", tokens.TABLE_FIRST_COLUMN_W, self)
+        self.setHorizontalHeader(above)
+        self.setVerticalHeader(beside)
+        above.setSectionsClickable(True)
+        for header in (above, beside):
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            header.setMinimumSectionSize(20)
+        self._corner = _Corner(self.tr("Target lesions"), self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the dates what room there is, and keep the corner in its place."""
+        super().resizeEvent(event)
+        self._corner.setGeometry(0, 0, tokens.TABLE_FIRST_COLUMN_W, tokens.TABLE_HEADER_H)
+        self.spread()
+
+    def spread(self) -> None:
+        """Each date at least 88 px and as wide as its head; what is left over is shared."""
+        header = self.horizontalHeader()
+        count = header.count()
+        if not count:
+            return
+        least = [max(tokens.TABLE_COLUMN_W, header.sectionSizeFromContents(i).width()) for i in range(count)]
+        left = self.viewport().width() - sum(least)
+        more = min(max(0, left // count), 60)
+        for column, width in enumerate(least):
+            self.setColumnWidth(column, width + more)
+
+
+class LesionTable(QWidget):
+    """The wide table with its header and its line of words. What is asked for goes out as signals."""
+
+    cell_chosen = Signal(str, str)  # lesion id, time point id
+    timepoint_chosen = Signal(str)
+    add_lesion = Signal(str)  # role
+    close_requested = Signal()
+    count_requested = Signal(str)
+    state_requested = Signal(str, str, str, str)
+    delete_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lesionTablePanel")
+        self.setAccessibleName(self.tr("Lesion table"))
+        self._view: CaseView | None = None
+        self.model = TableModel()
+        self.table = WideGrid()
+        self.table.setModel(self.model)
+        self.header = self._make_header()
+        self._words = self._make_words()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.table)
+        layout.addWidget(self._make_foot())
+        self.table.chosen.connect(self._choose)
+        self.table.menu_wanted.connect(self._open_menu)
+        self.table.copy_wanted.connect(self.copy_selection)
+        self.table.horizontalHeader().sectionClicked.connect(self._choose_date)
+        self.table.selectionModel().currentChanged.connect(self._tell)
+        self.menus = CellMenus(self)
+        self.menus.count_requested.connect(self.count_requested)
+        self.menus.state_requested.connect(self.state_requested)
+        self.menus.delete_requested.connect(self.delete_requested)
+        self.menus.show_requested.connect(self.cell_chosen)
+
+    def set_view(self, view: CaseView, current: str | None) -> None:
+        """Show a case; the current date is tinted. The cell in focus stays in focus."""
+        held = self._focus_key()
+        self._view = view
+        self.model.set_view(view, current)
+        self._lay_out()
+        if held is not None:
+            self.focus_cell(*held)
+        self._tell(self.table.currentIndex())
+
+    def focus_cell(self, lesion_id: str, timepoint_id: str) -> None:
+        """Put the focus on a lesion at a date, without a signal, and bring it into sight."""
+        row, column = self.model.row_of(lesion_id), self.model.column_of(timepoint_id)
+        if row >= 0 and column >= 0:
+            index = self.model.index(row, column)
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index)
+
+    def copy_selection(self) -> None:
+        """Copy the selected cells with their heads; with one cell or none selected, that cell with its heads."""
+        chosen: QItemSelection = self.table.selectionModel().selection()
+        rows = sorted({index.row() for index in chosen.indexes()})
+        columns = sorted({index.column() for index in chosen.indexes()})
+        if rows:
+            self._copy(rows, columns)
+
+    def copy_all(self) -> None:
+        """Copy the whole table with its heads."""
+        self._copy(list(range(self.model.rowCount())), list(range(self.model.columnCount())))
+
+    def _copy(self, rows: list[int], columns: list[int]) -> None:
+        grid = self.model.grid(rows, columns)
+        data = QMimeData()
+        data.setText(as_tsv(grid))
+        data.setHtml(as_html(grid))
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def _make_header(self) -> DockHeader:
+        header = DockHeader(
+            self.tr("Lesion table"),
+            "lesionTableHeader",
+            self.tr("mm, long × short; italic ” reported, upright drawn, ○ not stated"),
+        )
+        modes = SegmentedControl(
+            (
+                ("size", self.tr("Size")),
+                ("baseline", self.tr("Change from baseline")),
+                ("nadir", self.tr("Change from nadir")),
+            ),
+            "lesionTableMode",
+            self.tr("What the cells show"),
+        )
+        modes.chosen.connect(self._set_mode)
+        header.add_widget(modes)
+        for words, name, icon, slot in (
+            (self.tr("Copy"), "copyTableButton", "copy", self.copy_all),
+            (self.tr("F6 close"), "closeTableButton", "", self.close_requested.emit),
+        ):
+            button = make_button(words, name, "quiet", bar=True, icon=icon)
+            button.clicked.connect(slot)
+            header.add_widget(button)
+        return header
+
+    def _set_mode(self, mode: Mode) -> None:
+        self.model.set_mode(mode)
+        below = {
+            "size": self.tr("mm, long × short; italic ” reported, upright drawn, ○ not stated"),
+            "baseline": self.tr("% of each lesion since baseline, mm below"),
+            "nadir": self.tr("% of each lesion since its smallest size, mm below"),
+        }
+        self.header.set_state(below[mode])
+
+    def _make_words(self) -> QLabel:
+        words = label("", tokens.SMALL, tone="second", name="lesionTableWords")
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return words
+
+    def _make_foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setObjectName("lesionTableFoot")
+        foot.setFixedHeight(tokens.DOCK_HEADER_H)
+        layout = QHBoxLayout(foot)
+        layout.setContentsMargins(tokens.PAD_DOCK, 0, tokens.PAD_DOCK, 0)
+        layout.addWidget(self._words, 1)
+        hint = self.tr("Enter or Space show on image · Ctrl C copy with headers · arrows move")
+        layout.addWidget(label(hint, tokens.CAPTION, tone="third", name="lesionTableHint"))
+        return foot
+
+    def _lay_out(self) -> None:
+        self.table.clearSpans()
+        for row in range(self.model.rowCount()):
+            kind = self.model.row(row).kind
+            self.table.setRowHeight(row, _HEIGHTS.get(kind, _OTHER_HEIGHT))
+            if kind == "group" and self.model.columnCount() > 1:
+                self.table.setSpan(row, 0, 1, self.model.columnCount())
+        self.table.spread()
+
+    def _focus_key(self) -> tuple[str, str] | None:
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return None
+        return self.model.row(index.row()).key, self.model.column(index.column()).timepoint.id
+
+    def _choose(self, index: QModelIndex) -> None:
+        row, column = self.model.row(index.row()), self.model.column(index.column())
+        if row.lesion is not None:
+            self.cell_chosen.emit(row.lesion.lesion.id, column.timepoint.id)
+        elif row.kind == "group":
+            if row.role in ("nontarget", "new"):
+                self.add_lesion.emit(row.role)
+        else:
+            self.timepoint_chosen.emit(column.timepoint.id)
+
+    def _choose_date(self, section: int) -> None:
+        self.timepoint_chosen.emit(self.model.column(section).timepoint.id)
+
+    def _open_menu(self, index: QModelIndex, at: QPoint) -> None:
+        row = self.model.row(index.row())
+        if row.lesion is not None and self._view is not None:
+            point = self.model.column(index.column()).timepoint.id
+            self.menus.open(self._view, row.lesion.lesion.id, point, at, self)
+
+    def _tell(self, index: QModelIndex, _before: QModelIndex | None = None) -> None:
+        """Say the cell in focus in full: what, when, where from."""
+        text = str(index.data(Qt.ItemDataRole.ToolTipRole) or "") if index.isValid() else ""
+        self._words.setText(shown(", ".join(text.split("\n"))))
+        self._words.setToolTip(text)

@@ -1,0 +1,185 @@
+"""What the wide table holds: its rows from the first lesion to the last note, and what each cell says. No widgets."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from measurements.criteria.base import Answer, Sums, percent
+from measurements.trends import CaseView, DateColumn, LesionRow
+from viewer.casebook.card_words import local_since_column_before, table_note
+from viewer.casebook.figures import DASH, NBSP, date_words, signed_text
+from viewer.casebook.lesion_rows import GROUPS, full_label, group_of
+from viewer.casebook.said import (
+    NOTHING,
+    Piece,
+    Said,
+    is_expected,
+    said_in_table,
+    said_of_sum,
+    shown_measurement,
+    size_words,
+    source_lines,
+)
+
+RowKind = Literal["lesion", "group", "sum", "from_baseline", "from_nadir", "from_nadir_mm", "response", "local", "note"]
+Mode = Literal["size", "baseline", "nadir"]
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: its name and what stands below it, with the lesion or the group it is of."""
+
+    kind: RowKind
+    name: str
+    second: str = ""
+    lesion: LesionRow | None = None
+    place: int = 0  # of the lesion in the case: its colour
+    role: str = ""  # of a group: what adding to it makes
+    empty: bool = False  # a group without lesions
+
+    @property
+    def key(self) -> str:
+        """What the row is, also after others have come or gone."""
+        return self.lesion.lesion.id if self.lesion else f"{self.kind}{self.role}"
+
+
+def rows_of(view: CaseView) -> tuple[TableRow, ...]:
+    """Target lesions, then non-target and new ones under their names, then what is worked out of them."""
+    order = {lesion.id: place for place, lesion in enumerate(sorted(view.case.lesions, key=lambda one: one.order))}
+    rows: list[TableRow] = []
+    for group, title in GROUPS.items():
+        held = [row for row in view.rows if group_of(row.role.role) == group]
+        if group != "target" and (held or group in ("nontarget", "new")):
+            rows.append(TableRow("group", title, role=group, empty=not held))
+        for row in held:
+            label, second = full_label(row.lesion)
+            rows.append(TableRow("lesion", f"{row.name}  {label}", second, row, order[row.lesion.id]))
+    rows += [
+        TableRow("sum", "Sum of diameters, mm"),
+        TableRow("from_baseline", "Change from baseline, %"),
+        TableRow("from_nadir", "Change from nadir, %"),
+        TableRow("from_nadir_mm", "Change from nadir, mm"),
+        TableRow("response", f"Response, {view.case.protocol.name}"),
+        TableRow("local", "Local treatment since"),
+        TableRow("note", "Note"),
+    ]
+    return tuple(rows)
+
+
+def said_of(view: CaseView, row: TableRow, column: DateColumn, mode: Mode = "size") -> Said:
+    """What a cell says."""
+    if row.lesion is not None:
+        return _lesion_said(view, row.lesion, column, mode)
+    answer = column.answer
+    if row.kind == "local":
+        return _local_said(view, column)
+    if row.kind == "note":
+        text, is_warning = table_note(view, column)
+        return _words(text, tone="warn" if is_warning else "text2", nothing="no note")
+    if answer is None:
+        return NOTHING
+    if row.kind == "sum":
+        return said_of_sum(answer.sums)
+    return _figure(row.kind, answer)
+
+
+def tip_of(view: CaseView, row: TableRow, column: DateColumn) -> str:
+    """What, where, how: the value, its source, and the other measurements of the date with the one that counts."""
+    if row.lesion is None:
+        return _lower_tip(view, row, column)
+    found = column.findings[row.lesion.lesion.id]
+    expected = is_expected(view, row.lesion, column)
+    lines = [f"{row.lesion.name} {column.date_text}: {said_in_table(found, expected=expected).words}"]
+    shown = shown_measurement(found)
+    if shown is not None:
+        lines += source_lines(view, found, shown)
+    others = [m for m in found.all_measurements if shown is None or m.id != shown.id]
+    if others:
+        why = "picked by the reader" if found.picked else "by the order of the record"
+        lines.append(f"This one counts, {why}; also there:")
+        lines += [f"{size_words(m)}, {m.stamp.reader or 'reader not stated'}" for m in others]
+    if row.lesion.lesion.extreme_of:
+        lines.append("Identity between dates is assumed, not reported.")
+    return "\n".join(lines)
+
+
+def head_of(view: CaseView, column: DateColumn) -> tuple[str, str]:
+    """The two lines above a column: the date, and the method with the place in the course."""
+    date = column.timepoint.date
+    first = date.iso()
+    if not first:
+        baseline = view.baseline()
+        anchor = f"timepoints:{baseline.timepoint.id}" if baseline else ""
+        related = date.relation is not None and date.relation.anchor == anchor and date.relation.days is None
+        first = f"{date.relation.kind} BL" if related and date.relation else "not stated"
+    method = column.method.removesuffix(" with contrast")
+    return first, f"{method} · {column.short_name}" if column.short_name else method
+
+
+def _lesion_said(view: CaseView, row: LesionRow, column: DateColumn, mode: Mode) -> Said:
+    found = column.findings[row.lesion.id]
+    said = said_in_table(found, expected=is_expected(view, row, column))
+    if mode != "size" and column.answer is None:
+        return NOTHING
+    if mode == "size" or found.counted_mm is None:
+        return said
+    of = _reference(view, row, column, mode)
+    if of is None:
+        return NOTHING
+    change = found.counted_mm - of
+    part = percent(change, of)
+    words = f"{signed_text(part)} %, {signed_text(change)} mm from {mode}"
+    first = Piece(signed_text(part), strong=True)
+    return Said((first,), (Piece(f"{signed_text(change)}{NBSP}mm", tone="text2"),), words=words, copied=first.text)
+
+
+def _reference(view: CaseView, row: LesionRow, column: DateColumn, mode: Mode) -> Decimal | None:
+    """The size a change is from: at baseline, or the smallest of the lesion before this date."""
+    if mode == "baseline":
+        baseline = view.baseline()
+        return baseline.findings[row.lesion.id].counted_mm if baseline else None
+    earlier = view.assessed[: view.assessed.index(column)]
+    sizes = [held.findings[row.lesion.id].counted_mm for held in earlier]
+    return min((size for size in sizes if size is not None), default=None)
+
+
+def _figure(kind: RowKind, answer: Answer) -> Said:
+    sums: Sums = answer.sums
+    figures = {
+        "from_baseline": (sums.percent_from_baseline, "%", "from baseline"),
+        "from_nadir": (sums.percent_from_nadir, "%", "from nadir"),
+        "from_nadir_mm": (sums.change_from_nadir, "mm", "from nadir"),
+    }
+    if kind == "response":
+        return Said((Piece(answer.code, strong=True),), words=answer.sentence, copied=answer.code)
+    value, unit, since = figures[kind]
+    if value is None:
+        return replace(NOTHING, words=f"no change {since}")
+    text = signed_text(value)
+    return Said((Piece(text),), words=f"{text} {unit} {since}", copied=text)
+
+
+def _local_said(view: CaseView, column: DateColumn) -> Said:
+    if column.answer is None:
+        return _words("", nothing="outside the protocol")
+    names = dict.fromkeys(done.short_name for done in local_since_column_before(view, column))
+    return _words(", ".join(names), nothing="none stated")
+
+
+def _words(text: str, *, nothing: str, tone: Literal["text2", "warn"] = "text2") -> Said:
+    return Said((Piece(text, tone=tone),) if text else (), words=text or nothing, copied=text)
+
+
+def _lower_tip(view: CaseView, row: TableRow, column: DateColumn) -> str:
+    said = said_of(view, row, column)
+    lines = [f"{row.name.split(',')[0]} {column.date_text}: {said.words}"]
+    if row.kind == "local":
+        lines += [
+            f"{done.treatment.name}, {date_words(done.treatment.date)}, "
+            f"{done.treatment.target_organ or 'target not stated'}"
+            + ("" if done.certain else "; whether before this date is not known")
+            for done in local_since_column_before(view, column)
+        ]
+    if row.kind == "response" and column.answer is not None:
+        lines.append(column.answer.rule)
+    return "" if row.kind == "group" or said.copied in ("", DASH) else "\n".join(lines)
