@@ -21,10 +21,9 @@ VIEW_COMMANDS = (
 )
 
 
-def window_menu(model: ViewportModel, commands: Commands, parent: QWidget) -> QMenu:
-    """Return the menu of windows: CT presets where they apply, every window of the file, the full range."""
-    menu = QMenu(tr("Window"), parent)
-    menu.setObjectName("windowMenu")
+def fill_window_menu(menu: QMenu, model: ViewportModel, commands: Commands) -> None:
+    """Fill a menu with windows: CT presets where they apply, every window of the file, the full range."""
+    menu.clear()
     if ct_presets_apply(model):
         for preset in CT_PRESETS:
             text = f"{preset.name}  {preset.width:g} / {preset.level:g}"
@@ -39,14 +38,15 @@ def window_menu(model: ViewportModel, commands: Commands, parent: QWidget) -> QM
             lambda _=False, stored=stored: model.set_window(Window(stored.width, stored.center))
         )
     add(menu, tr("Full range"), "`", "window_full_range").triggered.connect(lambda: commands.run("window.full_range"))
-    return menu
 
 
 def context_menu(model: ViewportModel, commands: Commands, parent: QWidget) -> QMenu:
     """Return the menu of one viewport; the owner may add to it before it opens."""
     menu = QMenu(parent)
     menu.setObjectName("viewportMenu")
-    menu.addMenu(window_menu(model, commands, menu))
+    windows = menu.addMenu(tr("Window"))
+    windows.setObjectName("windowMenu")
+    fill_window_menu(windows, model, commands)
     menu.addSeparator()
     states = {
         "view.invert": model.inverted,

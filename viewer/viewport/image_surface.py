@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.theme import tokens
 from viewer.tools.drag import handle_point
 from viewer.tools.hit import PointPx
+from viewer.viewport.accessible_calipers import install as install_accessible_calipers
 from viewer.viewport.caliper_layer import CaliperLayer, screen_ends
 from viewer.viewport.gestures import Hand
 from viewer.viewport.interaction import Button, Interaction
@@ -51,6 +52,7 @@ class ImageSurface(QWidget):
 
     def __init__(self, model: ViewportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        install_accessible_calipers()
         self.model = model
         self.layer = CaliperLayer(model)
         self.interaction = Interaction(model, self.layer, self)

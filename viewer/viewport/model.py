@@ -86,6 +86,7 @@ class ViewportModel(QObject):
         self.options = OverlayOptions()
         self.transform: ViewTransform | None = None
         self.calipers: tuple[ShownCaliper, ...] = ()
+        self._on_slices: dict[int, tuple[ShownCaliper, ...]] = {}
         self.draft: Draft | None = None
         self.offer: Axis | None = None
         self.offer_refused: str | None = None
@@ -115,7 +116,8 @@ class ViewportModel(QObject):
         )
         flips = (self.transform.flip_h, self.transform.flip_v) if self.transform and same_place else (False, False)
         self.volume, self.header = volume, header
-        self.calipers, self.draft, self.offer, self.region = (), None, None, None
+        self._hold(())
+        self.draft, self.offer, self.region = None, None, None
         self.labels = LabelPlaces()
         self._image_of = {}
         self.transform = None
@@ -258,7 +260,8 @@ class ViewportModel(QObject):
         calipers = tuple(calipers)
         if calipers == self.calipers:
             return
-        before, self.calipers = self.selected, calipers
+        before = self.selected
+        self._hold(calipers)
         if before is None or self.selected is None or before.measurement_id != self.selected.measurement_id:
             self.offer_refused = None
         self.offer = None
@@ -266,6 +269,16 @@ class ViewportModel(QObject):
         self.labels.offsets = {name: place for name, place in self.labels.offsets.items() if name in known}
         self.calipers_changed.emit()
         self.changed.emit()
+
+    def _hold(self, calipers: tuple[ShownCaliper, ...]) -> None:
+        """Keep calipers, sorted once to their slices: a paint must not look through all of them."""
+        self.calipers = calipers
+        places: dict[int, list[ShownCaliper]] = {}
+        for caliper in sorted(calipers, key=lambda caliper: caliper.state == "selected"):
+            k = self.slice_of(caliper)
+            if k is not None:
+                places.setdefault(k, []).append(caliper)
+        self._on_slices = {k: tuple(here) for k, here in places.items()}
 
     @property
     def selected(self) -> ShownCaliper | None:
@@ -275,8 +288,7 @@ class ViewportModel(QObject):
     @property
     def on_slice(self) -> tuple[ShownCaliper, ...]:
         """The calipers of the slice shown, the selected one last so that it lies on top."""
-        here = [caliper for caliper in self.calipers if self.slice_of(caliper) == self.slice_index]
-        return tuple(sorted(here, key=lambda caliper: caliper.state == "selected"))
+        return self._on_slices.get(self.slice_index, ())
 
     def caliper(self, measurement_id: str) -> ShownCaliper | None:
         """Return the caliper of a measurement, None when it is not shown."""
@@ -292,8 +304,10 @@ class ViewportModel(QObject):
 
     def put_label(self, measurement_id: str, offset: tuple[float, float] | None) -> None:
         """Put a label elsewhere until the owner gives its place with the caliper."""
-        self.calipers = tuple(
-            replace(caliper, label_offset=offset) if caliper.measurement_id == measurement_id else caliper
-            for caliper in self.calipers
+        self._hold(
+            tuple(
+                replace(caliper, label_offset=offset) if caliper.measurement_id == measurement_id else caliper
+                for caliper in self.calipers
+            )
         )
         self.changed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from viewer.imaging.volume_geometry import Plane
@@ -141,17 +141,18 @@ class OverlayPainter:
                 return transform.width - 16, transform.height / 2 + 20, length, length * px_per_cm
         return None
 
-    def _scale(self, painter: QPainter, plane: Plane, bar: RectPx) -> None:
-        x, y, length, height = round(bar[0]) + 0.5, round(bar[1]) + 0.5, round(bar[2]), bar[3]
+    def _scale(self, painter: QPainter, plane: Plane, place: RectPx) -> None:
+        x, y, length, height = round(place[0]), round(place[1]), round(place[2]), place[3]
         step = height / length
-        lines = [QLineF(x, y, x, y + height)]
+        bars = [QRectF(x, y, 1, round(height) + 1)]
         for n in range(length + 1):
             tick = LONG_TICK_PX if n % 5 == 0 or n == length else TICK_PX
-            lines.append(QLineF(x - tick, round(y + n * step) + 0.5, x, round(y + n * step) + 0.5))
+            bars.append(QRectF(x - tick, round(y + n * step), tick, 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for pen in (QPen(colour(tokens.IMAGE), 3), QPen(colour(tokens.TEXT), 1)):
-            painter.setPen(pen)
-            painter.drawLines(lines)
+        for bar in bars:
+            painter.fillRect(bar.adjusted(-1, -1, 1, 1), colour(tokens.IMAGE))
+        for bar in bars:
+            painter.fillRect(bar, colour(tokens.TEXT))
         unit = plane.length_unit.replace("mm", "cm", 1)
         text = f"{length}\u00a0{unit}"
         self._sprites.draw(painter, text, SCALE_STYLE, x - 13, y + height / 2 - 9, "right")

@@ -96,7 +96,8 @@ def _patient(header: ViewportHeader) -> tuple[Line, ...]:
 
 def _study(header: ViewportHeader, series: Series) -> tuple[Line, ...]:
     first = "  ".join(part for part in (display_date(header.date or series.study_date), header.timepoint) if part)
-    study = " ".join(part for part in (series.modality, series.study_description) if part)
+    said = series.study_description.upper().split()[:1] == [series.modality.upper()]
+    study = " ".join(part for part in ("" if said else series.modality, series.study_description) if part)
     number_text = f"Series {series.number}" if series.number is not None else ""
     name = header.series_name or " ".join(part for part in (number_text, series.description) if part)
     later = _lines(LATER, header.time_text, study, name)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from viewer import assets
 from viewer.theme import hairlines, tokens
 from viewer.theme.text import TextRun, draw_runs, runs_baseline, runs_width
 from viewer.viewport.commands import ct_presets_apply, preset_of
-from viewer.viewport.context_menu import window_menu
+from viewer.viewport.context_menu import fill_window_menu
 from viewer.viewport.image_viewport import ImageViewport
 from viewer.viewport.overlay_text import window_text
 from viewer.viewport.sprites import colour, shown_font
@@ -122,6 +122,7 @@ class ToolStrip(QWidget):
         for button in self._buttons:
             self._row.addWidget(button)
         self._row.addStretch(1)
+        self._presets = QMenu(self)
         self.preset_button = self._preset_button()
         self._row.addWidget(self.preset_button)
         self._row.addSpacing(8)
@@ -170,7 +171,9 @@ class ToolStrip(QWidget):
         button.setFont(shown_font(tokens.SMALL, tokens.REGULAR))
         button.setAutoDefault(False)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.pressed.connect(self._open_presets)
+        self._presets.setObjectName("windowPresetMenu")
+        self._presets.aboutToShow.connect(self._fill_presets)
+        button.setMenu(self._presets)
         return button
 
     # ------------------------------------------------------------ following
@@ -214,14 +217,9 @@ class ToolStrip(QWidget):
             tip = self.tr("Windows of the file; CT presets need CT in HU")
         self.preset_button.setToolTip(tip)
 
-    def _open_presets(self) -> None:
-        if self._viewport is None:
-            return
-        menu = window_menu(self._viewport.model, self._viewport.commands, self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        self.preset_button.setDown(False)
-        above = QPoint(0, -menu.sizeHint().height())
-        menu.popup(self.preset_button.mapToGlobal(above))
+    def _fill_presets(self) -> None:
+        if self._viewport is not None:
+            fill_window_menu(self._presets, self._viewport.model, self._viewport.commands)
 
     # ------------------------------------------------------------ size and ground
 
