@@ -5,7 +5,8 @@ import pytest
 
 from measurements.partial_date import UNKNOWN, parse
 from measurements.treatment import AdverseEvent, Treatment
-from viewer.plots.axis import scale_of
+from measurements.trends import view_of
+from tests.viewer.plots.drawn import axis, course
 from viewer.plots.drug_lanes import drug_lane
 from viewer.plots.lane import extent_of
 from viewer.plots.lanes import dock_lanes, full_lanes
@@ -20,12 +21,12 @@ def _marks(lanes, symbols):
 
 @pytest.fixture
 def dock(sample):
-    return dock_lanes(sample.case, scale_of(sample.case))
+    return dock_lanes(sample.case, axis(sample))
 
 
 @pytest.fixture
 def full(sample):
-    return full_lanes(sample.case, scale_of(sample.case))
+    return full_lanes(sample.case, axis(sample))
 
 
 def test_the_dock_has_three_lanes_of_procedures_three_of_drugs_and_one_of_adverse_events(dock):
@@ -88,7 +89,7 @@ def test_a_drug_without_start_and_stop_has_two_hatched_months_at_each_end(dock):
 
 
 def test_an_ongoing_drug_goes_on_to_the_right_end_with_an_arrow(followup):
-    scale = scale_of(followup.case)
+    scale = axis(followup)
     extent = extent_of(followup.case, scale)
     drug = Treatment(id="d", kind="drug", name="everolimus", start=parse("2026-02-17"), end=parse("after 2026-06-02"))
     (bar,) = drug_lane(scale, extent, drug).bars
@@ -99,10 +100,11 @@ def test_an_ongoing_drug_goes_on_to_the_right_end_with_an_arrow(followup):
 
 
 def test_a_month_only_start_is_hatched_over_that_month(sample):
-    scale = scale_of(sample.case)
+    scale = axis(sample)
     drug = Treatment(id="d", kind="drug", name="sunitinib", start=parse("2009-02"), end=parse("2010-02-10"))
     (bar,) = drug_lane(scale, extent_of(sample.case, scale), drug).bars
-    assert bar.hatched == ((pytest.approx(3.5), pytest.approx(4.5)),)
+    assert len(bar.hatched) == 1
+    assert bar.hatched[0] == pytest.approx((3.5, 4.5))
 
 
 def test_what_has_no_date_draws_no_mark_and_is_said_in_words(full):
@@ -116,7 +118,7 @@ def test_what_has_no_date_draws_no_mark_and_is_said_in_words(full):
 
 def test_an_adverse_event_without_a_grade_is_not_given_one(sample):
     event = AdverseEvent(id="e", term="fatigue", date=parse("2009-05"))
-    (ring,) = adverse_event_lane(scale_of(sample.case), "Fatigue", [event]).marks
+    (ring,) = adverse_event_lane(axis(sample), "Fatigue", [event]).marks
     assert ring.grade is None
     assert "grade not stated" in ring.words
 
@@ -125,7 +127,7 @@ def test_a_procedure_without_a_date_is_named_in_its_lane(sample):
     case = sample.case
     surgery = Treatment(id="s", kind="procedure", name="splenectomy", date=UNKNOWN)
     lane = next(
-        lane for lane in full_lanes(case.added("treatments", surgery), scale_of(case)) if lane.title == "Splenectomy"
+        lane for lane in full_lanes(case.added("treatments", surgery), axis(sample)) if lane.title == "Splenectomy"
     )
     assert lane.marks == ()
     assert lane.undated == "Splenectomy · date not stated"
@@ -139,13 +141,11 @@ def test_complications_laboratory_and_imaging_lie_at_their_dates(full):
 
 
 def test_a_case_without_treatments_has_no_lanes(followup):
-    assert dock_lanes(followup.case, scale_of(followup.case)) == ()
+    assert dock_lanes(followup.case, axis(followup)) == ()
 
 
 def test_a_death_is_placed_by_its_date(sample):
-    from measurements.trends import view_of
-    from viewer.plots.course_model import course_of
-
     outcome = msgspec.structs.replace(sample.case.outcomes[0], death=parse("2013-03"))
-    model = course_of(view_of(sample.case.replaced("outcomes", outcome)))
+    model = course(view_of(sample.case.replaced("outcomes", outcome)))
+    assert model.death is not None
     assert model.death.x == pytest.approx(53)
