@@ -1,10 +1,11 @@
-"""One compressed stream to stored values, by imagecodecs, which is imported when the first stream comes.
+"""One compressed stream to stored values, by decoders that are imported when the first stream comes.
 
 Every result is held against the header: a decoder that returns another size or depth has not read this image.
 """
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from viewer.imaging.series import PixelFormat
 
 NAMES = (({RLE}, "RLE"), (JPEG, "JPEG"), (JPEG_LS, "JPEG-LS"), (JPEG_2000, "JPEG 2000"), (HTJ2K, "HTJ2K"))
+RLE_HEADER = 64
 LOSSLESS_JPEG = {"1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70"}
 
 
@@ -69,24 +71,45 @@ def _hold_against_header(size: StreamSize, form: PixelFormat, rows: int, columns
 
 
 def _rle(stream: bytes, form: PixelFormat, rows: int, columns: int) -> NDArray[np.generic]:
-    import imagecodecs
+    """Return the values of an RLE frame (PS3.5 G): one run-length segment for each byte of each sample, highest first.
 
+    By pylibjpeg-rle, segment by segment: it checks every index, where imagecodecs crashes over a damaged stream, and so
+    does its own decoder of whole frames.
+    """
     width = form.bits_allocated // 8
+    planes = [_rle_segment(part, rows * columns) for part in _rle_parts(stream, width * form.samples_per_pixel)]
     kind = np.dtype(f"<{'i' if form.signed else 'u'}{width}")
-    segments = int.from_bytes(stream[:4], "little")
-    if segments != width * form.samples_per_pixel:
-        raise DamagedFileError(f"{width * form.samples_per_pixel} RLE segments expected, {segments} found")
+    samples = [
+        np.stack(planes[n : n + width][::-1], axis=-1).reshape(-1).view(kind).reshape(rows, columns)
+        for n in range(0, len(planes), width)
+    ]
+    return samples[0] if len(samples) == 1 else np.stack(samples, axis=-1)
+
+
+def _rle_parts(stream: bytes, expected: int) -> list[bytes]:
+    """Return the segments that the header of 16 words names, in order."""
+    if len(stream) < RLE_HEADER:
+        raise DamagedFileError("the RLE stream is cut off")
+    count, *starts = struct.unpack("<16L", stream[:RLE_HEADER])
+    if count != expected:
+        raise DamagedFileError(f"{expected} RLE segments expected, {count} found")
+    ends = [*starts[1:count], len(stream)]
+    parts = [stream[start:end] for start, end in zip(starts[:count], ends, strict=True)]
+    if starts[0] < RLE_HEADER or any(a >= b for a, b in zip(starts[:count], ends, strict=True)):
+        raise DamagedFileError("the RLE segments are not in order")
+    return parts
+
+
+def _rle_segment(part: bytes, expected: int) -> NDArray[np.uint8]:
+    from rle.utils import decode_segment  # type: ignore[attr-defined] - it has the name, and does not list it
+
     try:
-        raw = imagecodecs.dicomrle_decode(stream, kind)
-    except (RuntimeError, ValueError, TypeError, MemoryError) as error:
+        raw = decode_segment(part)
+    except ValueError as error:
         raise DamagedFileError("the RLE stream is damaged and cannot be decoded") from error
-    expected = rows * columns * width * form.samples_per_pixel
-    if len(raw) != expected:
-        raise DamagedFileError(f"{expected:,} pixel bytes expected, {len(raw):,} found")
-    values = np.frombuffer(raw, kind)
-    if form.samples_per_pixel == 1:
-        return values.reshape(rows, columns)
-    return np.moveaxis(values.reshape(form.samples_per_pixel, rows, columns), 0, -1)
+    if not expected <= len(raw) <= expected + 1:  # one more where a byte was added to make the segment even
+        raise DamagedFileError(f"{expected:,} bytes expected in an RLE segment, {len(raw):,} found")
+    return np.frombuffer(raw, np.uint8, expected)
 
 
 def _with_sign(values: NDArray[np.generic], form: PixelFormat) -> NDArray[np.generic]:

@@ -6,6 +6,7 @@ pydicom is imported when the first file is read, so that the window does not wai
 from __future__ import annotations
 
 import datetime
+import functools
 import math
 import os
 import stat
@@ -31,7 +32,7 @@ UNDEFINED_LENGTH = 0xFFFFFFFF
 PIXEL_VRS = (b"OB", b"OW", b"OF", b"OD", b"UN")
 PIXEL_TAGS = {0x7FE00010: "integer", 0x7FE00008: "float", 0x7FE00009: "double"}
 
-HEADER_FAULTS = (
+HEADER_FAULTS: tuple[type[Exception], ...] = (
     ValueError,
     TypeError,
     KeyError,
@@ -47,6 +48,14 @@ HEADER_FAULTS = (
     zlib.error,
 )
 """What pydicom raises, by its own account and in trials, over a damaged header."""
+
+
+@functools.cache
+def header_faults() -> tuple[type[Exception], ...]:
+    """HEADER_FAULTS with pydicom's own, which derive from nothing more special than Exception."""
+    from pydicom.errors import BytesLengthException
+
+    return (*HEADER_FAULTS, BytesLengthException)
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,7 @@ def read_header(path: Path) -> Header:
         raise NotDicomError("not a DICOM file") from None
     except OSError as error:
         raise DamagedFileError(f"cannot be read: {error.strerror or 'input error'}") from None
-    except HEADER_FAULTS:
+    except header_faults():
         raise DamagedFileError("the header is damaged and cannot be read") from None
 
 
@@ -182,7 +191,7 @@ def value_of(dataset: Dataset, keyword: str) -> object:
     """Return the value of an attribute, None where it is absent or empty; its words where it is not of its kind."""
     try:
         value: object = dataset.get(keyword)
-    except (*HEADER_FAULTS, UnicodeError):
+    except header_faults():
         return _words_as_they_stand(dataset, keyword)
     return None if value is None or value == "" else value
 
@@ -191,7 +200,7 @@ def _words_as_they_stand(dataset: Dataset, keyword: str) -> object:
     """What the file has where a number is due and none can be read: kept, to be judged and named."""
     try:
         raw = getattr(dataset.get_item(keyword), "value", None)
-    except HEADER_FAULTS:
+    except header_faults():
         return None
     if not isinstance(raw, bytes):
         return None
@@ -206,7 +215,7 @@ def text(dataset: Dataset, keyword: str) -> str:
         return ""
     try:
         words = "\\".join(str(v) for v in _values(value))
-    except (*HEADER_FAULTS, UnicodeError):
+    except header_faults():
         return ""
     return words.replace("\x00", "").strip()
 
@@ -244,7 +253,7 @@ def items(dataset: Dataset, keyword: str) -> tuple[Dataset, ...]:
         return (
             tuple(cast("Iterable[Dataset]", value)) if value is not None and not isinstance(value, (str, bytes)) else ()
         )
-    except HEADER_FAULTS:
+    except header_faults():
         return ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ import numpy as np
 from viewer.imaging.decoding import decode, sign_extended
 from viewer.imaging.encapsulated import Fragment, frame_fragments, read_stream
 from viewer.imaging.errors import DamagedFileError
-from viewer.imaging.header import BIG_ENDIAN, HEADER_FAULTS, NATIVE, read_header, silence_pydicom, value_of
+from viewer.imaging.header import BIG_ENDIAN, NATIVE, header_faults, read_header, silence_pydicom, value_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -129,7 +128,7 @@ def _inflated(path: Path, _stamp: tuple[int, int]) -> bytes:
     silence_pydicom()
     try:
         return bytes(pydicom.dcmread(path).PixelData)
-    except (*HEADER_FAULTS, zlib.error):
+    except header_faults():
         raise DamagedFileError("the deflated data set is damaged") from None
 
 
