@@ -4,11 +4,11 @@ import getpass
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from viewer import assets, platform, timing
 from viewer import notices as notice_room
-from viewer import platform, timing
 from viewer.cli import WindowRequest
 from viewer.home.home_page import HomePage
 from viewer.home.import_page import ImportPage
@@ -68,6 +68,8 @@ class Application(QObject):
 
     def is_settled(self) -> bool:
         """Whether what was asked for is on screen."""
+        if not assets.icons_loaded():
+            return False
         if not self.workspace.is_open:
             return self._failed
         screen = self.commands.screen
@@ -104,6 +106,8 @@ class Application(QObject):
         window.dropped.connect(lambda paths: self.imports.start([Path(path) for path in paths]))
         window.closing.connect(self.close)
         window.painted.connect(lambda: timing.mark("shown"))
+        # Icons cost a fifth of a second: the frame is there before they are.
+        window.painted.connect(assets.load_icons, Qt.ConnectionType.QueuedConnection)
 
     @Slot()
     def _on_library(self) -> None:

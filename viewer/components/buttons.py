@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from viewer import assets
 from viewer.theme import fonts, tokens
-from viewer.theme.text import plain
+from viewer.theme.text import display_date, plain
 
 Kind = Literal["normal", "primary", "quiet", "danger", "on-danger", "link"]
 _ICON_COLOUR: dict[str, str] = {"primary": tokens.ON_FILL, "quiet": tokens.TEXT2, "danger": tokens.DANGER_TEXT}
@@ -108,13 +108,34 @@ class KeyCap(QLabel):
         super().paintEvent(event)
 
 
+class Words(QLabel):
+    """A line of words. Hyphens are painted narrow (U+2011), so that dates hold together; `text` is as it was given."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._given = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        self._given = text
+        shown = display_date(text)
+        super().setText(shown)
+        # Read aloud and searched for as it was given; left empty where QLabel says it by itself.
+        self.setAccessibleName(text if shown != text else "")
+
+    def text(self) -> str:
+        """Return the words, with the hyphens they were given with."""
+        return self._given
+
+
 def label(
     text: str, px: int = tokens.READING, weight: int = tokens.REGULAR, *, tone: str = "", name: str = ""
-) -> QLabel:
+) -> Words:
     """Return a line of words; tone is `second`, `third`, `danger`, `warn` or empty for the first."""
-    made = QLabel(text)
+    made = Words(text)
     made.setFont(fonts.font(px, weight))
-    made.setTextFormat(Qt.TextFormat.PlainText)
     if tone:
         made.setProperty("tone", tone)
     if name:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from viewer.components.buttons import label, make_button
 from viewer.theme import tokens
 from viewer.theme.glyphs import draw_glyph
-from viewer.theme.text import NON_BREAKING_HYPHEN
 
 MismatchChoice = Literal["", "alone", "same-person"]
 
@@ -110,8 +109,13 @@ class MismatchDialog(QDialog):
             table.addWidget(label(row.label, tone="on-danger-second"), number, 0)
             weight = tokens.STRONG if row.differs else tokens.REGULAR
             for column, side, value in ((1, "ours", row.ours), (2, "theirs", row.theirs)):
-                shown = (value or self.tr("not stated")).replace("-", NON_BREAKING_HYPHEN)
-                field = label(shown, tokens.READING, weight, tone="on-danger", name=f"mismatch_{side}_{number}")
+                field = label(
+                    value or self.tr("not stated"),
+                    tokens.READING,
+                    weight,
+                    tone="on-danger",
+                    name=f"mismatch_{side}_{number}",
+                )
                 field.setAccessibleName(f"{row.label}: {value or self.tr('not stated')}")
                 field.setWordWrap(True)
                 table.addWidget(field, number, column)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton, QWidget
 
 from tests.support.children import child
-from viewer.components.buttons import action_button, tip_of
+from viewer.components.buttons import action_button, label, tip_of
 from viewer.components.case_bar import CaseBar, CaseIdentity
 from viewer.components.identity import IdentityBanner
 from viewer.components.segments import SegmentedControl
@@ -183,3 +183,10 @@ def test_everything_that_can_be_clicked_has_a_name_and_an_object_name(bar: CaseB
         # In a group where one is chosen, Qt gives Tab to the chosen one and the arrow keys to the others.
         reachable = button.group() is not None or bool(button.focusPolicy() & Qt.FocusPolicy.TabFocus)
         assert reachable, button.objectName()
+
+
+def test_words_paint_narrow_hyphens_and_are_read_as_they_were_given(qtbot) -> None:
+    shown = label("Caliper T02 on 2010-10 placed")
+    qtbot.addWidget(shown)
+    assert QLabel.text(shown) == "Caliper T02 on 2010\u201110 placed"
+    assert shown.text() == shown.accessibleName() == "Caliper T02 on 2010-10 placed"

@@ -1,28 +1,14 @@
 """One place for colours, one style sheet, and the window never depends on the colour scheme of the system."""
 
 import re
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-import viewer
 from viewer.theme import tokens
 from viewer.theme.qss import style_sheet
 from viewer.theme.style import apply_theme, palette
-
-ROOM = Path(viewer.__file__).parent
-
-
-def test_no_colour_stands_in_the_code_but_in_the_tokens() -> None:
-    strays = [
-        f"{path.relative_to(ROOM)}: {found}"
-        for path in ROOM.rglob("*.py")
-        if path != ROOM / "theme" / "tokens.py"
-        for found in re.findall(r"""["' ]#[0-9A-Fa-f]{6}\b""", path.read_text(encoding="utf-8"))
-    ]
-    assert strays == []
 
 
 def test_the_style_sheet_sets_no_font_and_leaves_no_token_unfilled() -> None:
