@@ -3,6 +3,7 @@
 pyqtgraph takes half a second to import: only the first plot that is painted imports this module.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,6 +65,7 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.ink = ink
         self._full = full
         self._shown: Shown | None = None
+        self._levels: tuple[float, ...] = (0.0, 1.0)
         self.sheet: Sheet = sheet_of(1100, 300, 0, full=full)
         self.time_view = _still_view()
         self.lanes_view = _still_view()
@@ -148,9 +150,8 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
         for row, height in enumerate((sheet.curve, sheet.lanes_height, sheet.axis_height)):
             grid.setRowFixedHeight(row, height)
         grid.activate()
-        if self._shown is not None:
-            levels = self.levels()
-            self.time_view.setYRange(levels[0], levels[-1], padding=0)
+        self._levels = self._levels_now()
+        self.time_view.setYRange(self._levels[0], self._levels[-1], padding=0)
         self._repaint_items()
 
     def _repaint_items(self) -> None:
@@ -163,7 +164,11 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def levels(self) -> tuple[float, ...]:
         """The heights that have a grid line, lowest and highest first and last."""
-        assert self._shown is not None
+        return self._levels
+
+    def _levels_now(self) -> tuple[float, ...]:
+        if self._shown is None:
+            return (0.0, 1.0)
         return levels_of(self._shown.model, self._shown.mode, most=max(2, min(8, self.sheet.curve // PX_PER_LEVEL)))
 
     @property
@@ -174,13 +179,21 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def x_px(self, x: float) -> float:
         """Where a time lies, in px from the left edge of the time axis; the same for curve, lanes and axis."""
-        return float((x - self.time_view.viewRange()[0][0]) * self.px_per_unit)
+        return self._map_x()(x)
+
+    def _map_x(self) -> Callable[[float], float]:
+        """The mapping of this moment, for a painter that asks it a thousand times."""
+        left, wide = float(self.time_view.viewRange()[0][0]), self.px_per_unit
+        return lambda x: (x - left) * wide
 
     def y_px(self, y: float) -> float:
         """Where a height lies, in px from the top of the curve's field."""
-        levels = self.levels()
-        field = max(1.0, self.time_view.height() - BELOW_FIELD)
-        return float((levels[-1] - y) / max(1e-9, levels[-1] - levels[0]) * field)
+        return self._map_y()(y)
+
+    def _map_y(self) -> Callable[[float], float]:
+        low, high = self._levels[0], self._levels[-1]
+        scale = max(1.0, float(self.time_view.height()) - BELOW_FIELD) / max(1e-9, high - low)
+        return lambda y: (high - y) * scale
 
     def tag_span(self) -> tuple[float, float] | None:
         """From where to where the tag of the date being read reaches, in px of the time axis; None out of view."""
@@ -200,7 +213,7 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
         lo, hi = self.time_view.viewRange()[0]
         rect = QRectF(0, 0, self.time_view.width(), max(1.0, self.time_view.height() - BELOW_FIELD))
         calendar = calendar_ticks(self._shown.model.scale, lo, hi, self.px_per_unit)
-        field = Field(rect, self.x_px, self.y_px, self.levels(), calendar)
+        field = Field(rect, self._map_x(), self._map_y(), self.levels(), calendar)
         return CurvePainter(field, self._shown.model, self._shown.mode, self.ink, self._shown.current)
 
     def lanes_painter(self) -> LanesPainter | None:
@@ -212,7 +225,7 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
         calendar = calendar_ticks(model.scale, lo, hi, self.px_per_unit)
         return LanesPainter(
             self.time_view.width(),
-            self.x_px,
+            self._map_x(),
             self.sheet,
             model.dates,
             self._shown.lanes,

@@ -5,6 +5,7 @@ Classes and limits are the answers of the rules, never a reading of the plot. x 
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -107,7 +108,7 @@ class CourseModel:
     pd_steps: tuple[LimitStep, ...]
     death: Place | None = None
 
-    @property
+    @cached_property
     def placed(self) -> tuple[DatePoint, ...]:
         """The dates that can be drawn, from left to right."""
         return tuple(sorted((p for p in self.dates if p.place), key=lambda p: p.place.x if p.place else 0.0))
