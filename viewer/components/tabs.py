@@ -29,6 +29,10 @@ class _Tab(QAbstractButton):
         width = fonts.metrics(tokens.READING, tokens.STRONG).horizontalAdvance(self.text())
         return QSize(round(width) + 2 * _SIDE, tokens.CASE_BAR_H)
 
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its words: the bar says honestly how much room it needs."""
+        return self.sizeHint()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the words, the line of the open tab, and the focus inside (there is no room outside)."""
         painter = QPainter(self)
