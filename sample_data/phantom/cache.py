@@ -41,9 +41,9 @@ def anatomy(cache: Path, step: Callable[[int, int], None]) -> Anatomy:
             return _read(path)
         except (DamagedCacheError, zlib.error, ValueError, KeyError, struct.error):
             path.unlink(missing_ok=True)  # half written by a full disk, say: drawing it again is the cure
-    made = build_anatomy(step)
-    _write(path, made)
-    return made
+    _write(path, build_anatomy(step))
+    # What was kept is rounded: the first date must be drawn from the same as all later ones.
+    return _read(path)
 
 
 def _write(path: Path, made: Anatomy) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-GENERATOR_VERSION = "1"
+GENERATOR_VERSION = "2"
 """Changed whenever a formula changes what is drawn; part of every UID and of every cache name."""
 
 SAMPLE = "sample"

@@ -20,6 +20,7 @@ NOISE_SD_HU = 11.0
 _SPACING_MM, _SLICE_MM = 0.78125, 5.0
 _SYSTEM_BLUR_MM = 0.68
 _AIR_HU = -1000.0
+_STREAK_HU, _RAYS, _MUCH_OIL, _BODY_HU = 11.0, 64, 0.6, -900.0
 _NOISE_GAIN = 0.327
 """SD of the filtered unit noise at 0.78 mm pixels."""
 
@@ -64,6 +65,9 @@ def draw_ct(
         if item.lesion.present:
             draw_lesion(images, grid, item, kind, finish)
     if noise:
+        for item in placed:
+            if item.lesion.present and (item.lesion.looks[kind].seeds or item.lesion.looks[kind].oil > _MUCH_OIL):
+                _add_streaks(images, grid, item)
         _add_noise(images, grid, plan)
     np.clip(images, -1024, 3071, out=images)
     return np.rint(images).astype(np.int16), grid, placed
@@ -104,6 +108,23 @@ def _table(grid: PixelGrid) -> F32:
         cover = np.clip((half - np.abs(y - middle)) / _SPACING_MM + 0.5, 0.0, 1.0) * (np.abs(x) < 192)
         image += cover * (value - image)
     return image
+
+
+def _add_streaks(images: F32, grid: PixelGrid, item: PlacedLesion) -> None:
+    """Add the faint rays of beam hardening about seeds and dense oil; they begin outside the lesion and fade."""
+    lesion = item.lesion
+    x, y = grid.x()[None, :] - item.centre[0], grid.y()[:, None] - item.centre[1]
+    far = np.hypot(x, y) - (lesion.long_mm / 2 + 5.0)
+    fade = _STREAK_HU * np.exp(-np.maximum(far, 0.0) / 34.0) * np.clip(far / 4.0, 0.0, 1.0)
+    turn = (np.arctan2(y, x) + np.pi) * (_RAYS / (2 * np.pi))
+    for k, z in enumerate(grid.z):
+        inside = 1.0 - abs(z - item.centre[2]) / lesion.half_height_mm
+        if inside <= 0:
+            continue
+        # Rays are alike on opposite sides of what casts them.
+        half = generator("streaks", lesion.id, str(k)).standard_normal(_RAYS // 2)
+        rays = np.interp(turn, np.arange(_RAYS + 1), np.concatenate((half, half, half[:1])))
+        images[k] += np.where(images[k] > _BODY_HU, fade * rays * min(2.0 * inside, 1.0), 0.0).astype(np.float32)
 
 
 def _add_noise(images: F32, grid: PixelGrid, plan: StudyPlan) -> None:

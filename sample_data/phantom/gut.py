@@ -50,7 +50,7 @@ def paint_gut(scene: Scene, frame: Frame) -> tuple[Lumen, ...]:
 def _paint_stomach(scene: Scene) -> Lumen:
     box = scene.box(x=(-52, 104), y=(-140, 4), z=(-6, 134))
     outer, _ = swept(box, curve(_STOMACH))
-    outer = outer + scene.noise(box, "stomach form", 26.0, 2.0)
+    outer = outer + scene.noise(box, "stomach form", 30.0, 3.4)
     rugae = np.abs(scene.noise(box, "rugae", 7.0))
     inner = outer + 3.0 + 3.4 * np.clip(rugae - 0.25, 0.0, 2.0) * np.clip((box.z + 10.0) / 90.0, 0.35, 1.0)
     scene.paint(Tissue.FAT_VISCERAL, box, outer - 1.8)

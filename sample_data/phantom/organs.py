@@ -26,7 +26,7 @@ def paint_chest(scene: Scene, frame: Frame) -> F32:
     above = _diaphragm(box)
     level = np.zeros_like(box.z)
     mediastinum = ellipsoid(box.x, box.y - spine_y(box.z[:, :1, :1]), level, (3, -38, 0), (22, 38, 1e3))
-    mediastinum = smooth_min(mediastinum, ellipsoid(box.x, box.y, box.z, (6, -90, 150), (30, 60, 62)), 10.0)
+    mediastinum = smooth_min(mediastinum, ellipsoid(box.x, box.y, box.z, (6, -88, 150), (33, 64, 78)), 10.0)
     lung = smooth_max(smooth_max(frame.cavity + 0.4, 2.0 - above, 2.5), -mediastinum, 6.0)
     scene.paint(Tissue.MUSCLE, box, above - 2.0, half_mm=0.95, limit=np.maximum(frame.cavity, -mediastinum - 6))
     scene.paint(Tissue.LUNG, box, lung)
@@ -54,20 +54,21 @@ def _diaphragm(box: Box) -> F32:
 
 
 def _paint_lung_vessels(scene: Scene) -> None:
+    """Vessels that fan from the two hila, thick near them and bent a little on their way out."""
     rng = generator("lung vessels")
-    for _ in range(2000):
+    for _ in range(1500):
         side = float(rng.choice((-1.0, 1.0)))
+        hilum = np.array([side * 36, -34, 150])
         start = np.array(
-            [side * (38 + 62 * rng.random() ** 1.3), 25 - 150 * rng.random(), 150 - 110 * rng.random() ** 0.8]
+            [side * (34 + 78 * rng.random() ** 1.2), 30 - 158 * rng.random(), 150 - 112 * rng.random() ** 0.9]
         )
-        way = start - np.array([side * 34, -34, 165])
-        way /= np.linalg.norm(way) + 1e-6
-        way += 0.5 * rng.standard_normal(3)
-        near = np.linalg.norm(start[:2] - np.array([side * 38, -32]))
-        radius = max(0.45, 1.9 - 0.021 * float(near)) * (0.7 + 0.5 * rng.random())
-        end = start + way / np.linalg.norm(way) * (7 + 9 * rng.random())
-        path = np.array([[*start, radius], [*end, radius * 0.75]], np.float32)
-        scene.tube(path, Tissue.LUNG_VESSEL, over=(Tissue.LUNG,))
+        far = float(np.linalg.norm((start - hilum) * (1.0, 1.0, 0.6)))
+        way = (start - hilum) / (far + 1e-6) + 0.32 * rng.standard_normal(3)
+        way *= (9 + 16 * rng.random()) / np.linalg.norm(way)
+        radius = (0.55 + 2.3 * np.exp(-far / 42)) * (0.65 + 0.5 * rng.random())
+        middle = start + 0.5 * way + 1.4 * rng.standard_normal(3)
+        path = [[*start, radius], [*middle, 0.88 * radius], [*(start + way), 0.7 * radius]]
+        scene.tube(np.array(path, np.float32), Tissue.LUNG_VESSEL, over=(Tissue.LUNG,))
 
 
 def _paint_heart(scene: Scene, above: F32) -> None:

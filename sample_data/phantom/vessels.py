@@ -20,7 +20,7 @@ def paint_vessels(scene: Scene, liver: F32) -> None:
     for great, tissue, flat in ((CAVA, Tissue.VENA_CAVA, 0.78), (AORTA, Tissue.ARTERY, 1.0)):
         path = curve(great, 8)
         # Great vessels are never quite straight.
-        sway = 1.3 * np.sin(path[:, 2] / 19.0 + (0.8 if flat < 1 else 0.0)).astype(np.float32)
+        sway = 2.2 * np.sin(path[:, 2] / 21.0 + (0.8 if flat < 1 else 0.0)).astype(np.float32)
         path[:, 0] += sway
         lower = path[path[:, 2] < 62.0] if tissue == Tissue.VENA_CAVA else path
         scene.tube(

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -122,6 +123,16 @@ def test_a_damaged_anatomy_is_made_again(own_cache: Path, monkeypatch: pytest.Mo
         assert np.array_equal(anatomy(own_cache, no_progress).top, the_anatomy().top)
         assert path.stat().st_size == len(whole)
     assert GENERATOR_VERSION in path.name
+
+
+def test_an_anatomy_just_made_is_the_one_read_later(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = the_anatomy()
+    unrounded = tuple(replace(lumen, inside=lumen.inside + np.float32(0.031)) for lumen in whole.lumens)
+    monkeypatch.setattr(anatomy_cache, "build_anatomy", lambda step: replace(whole, lumens=unrounded))
+    anatomy_path(own_cache).unlink()
+    made, read = (anatomy(own_cache, no_progress) for _ in range(2))
+    for one, other in zip(made.lumens, read.lumens, strict=True):
+        assert np.array_equal(one.inside, other.inside)
 
 
 def test_an_unknown_study_is_refused(own_cache: Path) -> None:

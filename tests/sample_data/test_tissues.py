@@ -11,7 +11,7 @@ from sample_data.phantom.pose import pose_of
 from tests.sample_data.drawn import index_of, read_folder, values
 from tests.support.phantoms import phantom_study_folder
 
-# Place in the anatomy (LPS mm), half size in pixels of a square in three slices, least and greatest mean in HU, portal phase.
+# Place in the anatomy (LPS mm), half size in pixels of a square in three slices, least and greatest mean HU (portal).
 PLACES = {
     "liver": ((-70, -100, 60), 8, 88, 115),
     "spleen": ((104, -6, 52), 5, 112, 130),
