@@ -11,7 +11,7 @@ from viewer.plots.axis import Tick
 from viewer.plots.course_model import CourseModel, DatePoint, Mode
 from viewer.plots.ink import Ink
 from viewer.plots.placing import Wanted, placed_labels
-from viewer.plots.strokes import crisp, draw_text, pen, text_width
+from viewer.plots.strokes import crisp, draw_text, pen
 from viewer.plots.words import in_mode, one_decimal
 from viewer.theme.marks import draw_mark
 
@@ -134,19 +134,27 @@ class CurvePainter:
                 painter.drawEllipse(QPointF(self.field.x(point.x), self.field.y(float(point.mm))), LESION_R, LESION_R)
 
     def _partial_sums(self, painter: QPainter) -> None:
-        length = max(14.0, min(38.0, self.field.rect.height() * 0.13))
-        for point in self.model.placed:
-            if not point.is_partial or point.place is None or point.part is None:
-                continue
-            x, y = crisp(self.field.x(point.place.x)), crisp(self.y(point.part))
+        for at in self._partial_spots().values():
+            x, y, top = at.x(), at.y(), at.y() - self._arrow_px
             painter.setPen(pen(self.ink.edge))
             painter.drawLine(QLineF(x - 4, y, x + 4.5, y))
-            painter.drawLine(QLineF(x, y, x, y - length + 2))
+            painter.drawLine(QLineF(x, y, x, top + 2))
             painter.setPen(pen(self.ink.text2))
-            painter.drawLine(QLineF(x - 3.5, y - length + 4, x, y - length))
-            painter.drawLine(QLineF(x + 3.5, y - length + 4, x, y - length))
-            words = f"{'change' if self.mode == 'percent' else 'sum'} ≥ {self.words(point.part)}"
-            draw_text(painter, x + 7, y - length / 2, words, self.ink.text2, halo=self.ink.ground)
+            painter.drawLine(QLineF(x - 3.5, top + 4, x, top))
+            painter.drawLine(QLineF(x + 3.5, top + 4, x, top))
+
+    @property
+    def _arrow_px(self) -> float:
+        """The length of the arrow of a partial sum."""
+        return max(14.0, min(38.0, self.field.rect.height() * 0.13))
+
+    def _partial_spots(self) -> dict[str, QPointF]:
+        """Where the bracket of each partial sum stands, by time point."""
+        return {
+            point.timepoint_id: QPointF(crisp(self.field.x(point.place.x)), crisp(self.y(point.part)))
+            for point in self.model.placed
+            if point.is_partial and point.place is not None and point.part is not None
+        }
 
     def _marks(self, painter: QPainter) -> None:
         r = MARK_R_PRINT if self.ink.on_print else MARK_R
@@ -167,25 +175,33 @@ class CurvePainter:
         lines = [
             QLineF(self.field.x(s.x0), self.y(s.y0), self.field.x(s.x1), self.y(s.y1)) for s in self.model.segments
         ]
-        wanted, last = [], ""
+        wanted, last = self._bounds(), ""
         for place, (point, spot) in enumerate(zip(points, spots, strict=True)):
             text = self.words(point.total or Decimal(0))
             repeats, last = text == last and not point.is_nadir, text
-            rank = (
-                0 if point.timepoint_id == self.current else 1 if place == 0 or point.is_nadir else 3 if repeats else 2
-            )
-            wanted.append(Wanted(spot.x(), spot.y(), text, place == 0 or _falls_in(lines, spot), rank))
+            rank = 0 if point.timepoint_id == self.current else 1 if place == 0 or point.is_nadir else 2
+            above = place == 0 or _falls_in(lines, spot)
+            if not repeats or rank == 0:
+                lead = "nadir" if point.is_nadir else ""
+                wanted.append(Wanted(spot.x(), spot.y(), text, above, rank, lead))
         inside = self.field.rect.adjusted(-30, -8, 30, 0)
-        for label in placed_labels([one for one in wanted if one.rank < 3], lines, spots, inside):
-            draw_text(
-                painter, label.x, label.middle, label.wanted.text, self.ink.text, weight=600, halo=self.ink.ground
-            )
-            nadir = next(
-                (p for p, s in zip(points, spots, strict=True) if p.is_nadir and s.x() == label.wanted.x), None
-            )
-            if nadir is not None:
-                x = label.x - text_width("nadir") - 4
-                draw_text(painter, x, label.middle, "nadir", self.ink.text2, halo=self.ink.ground)
+        for label in placed_labels(wanted, lines, spots, inside):
+            one, weight = label.wanted, label.wanted.weight
+            colour = self.ink.text2 if one.aside else self.ink.text
+            draw_text(painter, label.x, label.middle, one.text, colour, weight=weight, halo=self.ink.ground)
+            if one.lead:
+                left = label.x - one.lead_width
+                draw_text(painter, left, label.middle, one.lead, self.ink.text2, halo=self.ink.ground)
+
+    def _bounds(self) -> list[Wanted]:
+        """What stands beside the partial sums."""
+        spots, half = self._partial_spots(), self._arrow_px / 2
+        word = "change" if self.mode == "percent" else "sum"
+        return [
+            Wanted(at.x(), at.y() - half, f"{word} ≥ {self.words(point.part)}", False, 3, aside=True)
+            for point in self.model.placed
+            if point.part is not None and (at := spots.get(point.timepoint_id)) is not None
+        ]
 
     def spot(self, point: DatePoint) -> QPointF:
         """Where the mark of a date with a sum stands, in px."""
