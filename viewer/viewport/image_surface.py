@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -68,6 +69,7 @@ class ImageSurface(QWidget):
         self.setMinimumSize(120, 120)
         model.changed.connect(self.update)
         model.volume_changed.connect(self._picture.forget)
+        model.tool_changed.connect(self._show_cursor)
 
     # ------------------------------------------------------------ painting
 
@@ -181,12 +183,22 @@ class ImageSurface(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow a gesture, or show what is under the pointer."""
         hand = self._hand(event)
+        if self.interaction.busy and event.buttons() == Qt.MouseButton.NoButton:
+            self.interaction.abandon()  # the release went to another window
         self.interaction.move(hand)
-        if not self.interaction.busy:
-            cursor = self.interaction.cursor(hand)
-            if cursor != self.cursor().shape():
-                self.setCursor(cursor)
+        self._show_cursor()
         self.pointer_moved.emit(hand.x, hand.y)
+
+    def _show_cursor(self) -> None:
+        if self.interaction.busy or self.model.pointer is None:
+            return
+        cursor = self.interaction.cursor(Hand(*self.model.pointer))
+        if cursor != self.cursor().shape():
+            self.setCursor(cursor)
+
+    def hideEvent(self, _event: QHideEvent) -> None:
+        """What is not on screen cannot be drawn on: let an unfinished gesture go."""
+        self.interaction.abandon()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the gesture."""

@@ -96,6 +96,7 @@ class ImageViewport(QWidget):
         surface.command_wanted.connect(self._on_command)
         surface.pointer_moved.connect(self._on_pointer)
         surface.pointer_left.connect(self._on_pointer_left)
+        model.slice_changed.connect(self._on_slice_under_pointer)
         hand.menu_wanted.connect(self._on_menu)
         self.strips.height_changed.connect(self._on_strips)
         surface.installEventFilter(self)
@@ -238,6 +239,12 @@ class ImageViewport(QWidget):
         if self.model.transform is not None and self.model.volume is not None:
             row, column = self.model.transform.image(x, y)
             self.pointer_value.emit(row, column, value_text(self.model.volume, self.model.slice_index, row, column))
+
+    @Slot()
+    def _on_slice_under_pointer(self) -> None:
+        """The pointer rests while slices turn below it: its value is another now."""
+        if self.model.pointer is not None:
+            self._on_pointer(*self.model.pointer)
 
     @Slot()
     def _on_pointer_left(self) -> None:

@@ -69,9 +69,12 @@ class Interaction(QObject):
         self._gesture: Gesture | None = None
         self._button: Button | None = None
         self._wheel = 0
+        self._dragged_from: CaliperShape | None = None
         self.towards_user_is_next = True
         model.volume_changed.connect(self.abandon)
-        model.slice_changed.connect(self._on_slice_changed)
+        model.slice_changed.connect(self._on_place_changed)
+        model.tool_changed.connect(self._on_place_changed)
+        model.calipers_changed.connect(self._on_calipers_changed)
 
     @property
     def busy(self) -> bool:
@@ -82,6 +85,8 @@ class Interaction(QObject):
 
     def press(self, button: Button, hand: Hand) -> None:
         """Begin a gesture; a second button while one is under way changes nothing."""
+        if self._gesture is not None and button is self._button:
+            self.abandon()  # its release was lost to a menu or another window
         if self._gesture is not None or self._model.volume is None:
             return
         self._button = button
@@ -163,7 +168,10 @@ class Interaction(QObject):
         if target is not None and target.part == "handle" and target.handle is not None:
             return self._handle(target, hand)
         if target is not None and target.part == "label":
-            return PressGesture(hand, lambda: self._pick(target), lambda start: self._label(target, start))
+            caliper = self._model.caliper(target.measurement_id)
+            movable = caliper is not None and caliper.editable
+            begin_label = self._label if movable else lambda _, start: self._by_tool(start)
+            return PressGesture(hand, lambda: self._pick(target), lambda start: begin_label(target, start))
         if target is not None and self._model.tool is not Tool.CALIPER:
             selected = self._model.selected
             mine = selected is not None and selected.measurement_id == target.measurement_id
@@ -218,6 +226,8 @@ class Interaction(QObject):
         return LabelGesture(self._model, hand, name, lambda offset: self.label_moved.emit(name, offset))
 
     def _edited(self, caliper: ShownCaliper) -> Callable[[CaliperShape], None]:
+        self._dragged_from = caliper.shape
+
         def said(shape: CaliperShape) -> None:
             self.caliper_edited.emit(caliper.measurement_id, shape)
 
@@ -246,10 +256,18 @@ class Interaction(QObject):
                 axis = offered_short_axis(caliper.shape.long_axis, pointer)
         self._model.show(offer=axis)
 
-    def _on_slice_changed(self) -> None:
-        """A drawing belongs to the slice it was begun on; scrolling away cancels it."""
+    def _on_place_changed(self) -> None:
+        """A drawing belongs to the slice and the tool it was begun with; another cancels it."""
         if self._model.draft is not None:
             self.abandon()
+
+    def _on_calipers_changed(self) -> None:
+        """A caliper that was undone or changed elsewhere under the hand is let go: the newer record holds."""
+        draft = self._model.draft
+        if draft is not None and draft.measurement_id is not None and self._dragged_from is not None:
+            caliper = self._model.caliper(draft.measurement_id)
+            if caliper is None or caliper.shape != self._dragged_from:
+                self.abandon()
 
     def cursor(self, hand: Hand) -> Qt.CursorShape:
         """Return the shape of the pointer over a place."""

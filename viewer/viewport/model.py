@@ -77,7 +77,7 @@ class ViewportModel(QObject):
         super().__init__(parent)
         self.volume: Volume | None = None
         self.header = ViewportHeader()
-        self.message = Message("No image", "Choose a series, or drop one here.")
+        self.message = Message("No image")
         self.slice_index = 0
         self.window = Window(400.0, 40.0)
         self.inverted = False

@@ -154,7 +154,7 @@ class ViewportGrid(QWidget):
 
     def _mark_active(self) -> None:
         for n, viewport in enumerate(self._viewports):
-            viewport.set_active(n == self._active and len(self.shown) > 1)
+            viewport.set_active(n == self._active)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what shows between viewports."""

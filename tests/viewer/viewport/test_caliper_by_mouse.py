@@ -245,6 +245,33 @@ def test_scrolling_or_another_series_in_mid_draw_ends_the_drawing_and_nothing_el
     assert viewport.model.draft is None
 
 
+def test_an_undo_or_a_lost_release_under_the_hand_leaves_a_working_viewport(
+    viewport: ImageViewport, owner: Owner
+) -> None:
+    measure_lesion(viewport)
+    end = at_point(viewport, owner.shapes["m1"].long_axis[1])
+    drag(viewport, end, end + QPoint(20, 0), release=False)
+    viewport.set_calipers([])
+    QTest.mouseRelease(viewport.surface, Qt.MouseButton.LeftButton, pos=end + QPoint(20, 0))
+    assert owner.said == ["drawn", "edited m1"]
+    drag(viewport, QPoint(50, 50), QPoint(90, 90), release=False)
+    move_to(viewport, QPoint(95, 95))
+    assert viewport.model.draft is None
+    drag(viewport, QPoint(50, 50), QPoint(90, 90), release=False)
+    viewport.hide()
+    viewport.show()
+    drag(viewport, QPoint(300, 50), QPoint(390, 90))
+    assert owner.said == ["drawn", "edited m1", "drawn"]
+
+
+def test_a_click_within_the_handles_reach_changes_nothing(viewport: ImageViewport, owner: Owner) -> None:
+    measure_lesion(viewport)
+    said = list(owner.said)
+    end = at_point(viewport, owner.shapes["m1"].long_axis[1])
+    QTest.mouseClick(viewport.surface, Qt.MouseButton.LeftButton, pos=end + QPoint(2, 1))
+    assert owner.said == said
+
+
 def test_calipers_of_another_image_are_never_drawn(viewport: ImageViewport, owner: Owner) -> None:
     drag(viewport, QPoint(200, 200), QPoint(300, 200))
     assert [caliper.measurement_id for caliper in viewport.model.on_slice] == ["m1"]
