@@ -1,165 +1,82 @@
-"""The root: builds the window and what it needs, joins their signals, and hands everything on by constructor."""
+"""Starts the Qt application: the window first, everything else once it has been painted."""
 
-import getpass
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from viewer import assets, platform, timing
 from viewer import notices as notice_room
+from viewer import platform, timing
 from viewer.cli import WindowRequest
-from viewer.home.home_page import HomePage
-from viewer.home.import_page import ImportPage
-from viewer.importing import ImportFlow
-from viewer.jobs.board import JobBoard
 from viewer.main_window import MainWindow
 from viewer.notices import Notices
-from viewer.reading.case_images import CaseImages
-from viewer.reading.phantom_process import PhantomSource
-from viewer.shutter import Shutter
-from viewer.single_instance import Handover, InstanceServer, hand_over
+from viewer.single_instance import Handover, hand_over
 from viewer.theme.style import apply_theme
 from viewer.version import VERSION
-from viewer.window_commands import WindowCommands
-from viewer.window_status import WindowStatus
-from viewer.workspace import Workspace
+
+if TYPE_CHECKING:
+    from viewer.root import Application
+    from viewer.shutter import Shutter
+
+FIRST_SIZE = (1600, 1000)
+SOMETHING_WRONG = "Something went wrong; the case is as it was last saved."
 
 
-class Application(QObject):
-    """Everything that lives as long as the window. The reading screen is built when the first case is opened."""
+class Start(QObject):
+    """Shows an empty window at once, and builds what belongs in it after its first paint."""
 
-    def __init__(self, request: WindowRequest) -> None:
+    def __init__(self, request: WindowRequest, notices: Notices) -> None:
         super().__init__()
-        self.request = request
-        self.board = JobBoard(self)
-        self.notices = Notices(self)
+        self._request = request
+        self._notices = notices
         self.window = MainWindow()
-        self.home = HomePage()
-        self.import_page = ImportPage()
-        self.workspace = Workspace(request.library, getpass.getuser(), self.board, self)
-        self.images = CaseImages(self.board, PhantomSource(platform.cache_folder() / "phantoms"), self)
-        self.imports = ImportFlow(self.import_page, self.workspace, self.board, self.window)
-        self.commands = WindowCommands(self)
-        self.status = WindowStatus(self.window, self.board, self.notices, self.workspace)
-        self.server: InstanceServer | None = None
-        self._failed = False
-        self._arrange()
-        self._connect()
+        self.root: Application | None = None
+        self.shutter: Shutter | None = None
+        self.window.painted.connect(self._on_painted, Qt.ConnectionType.QueuedConnection)
 
-    def start(self) -> None:
-        """Show the window; the library is opened behind it, then what was asked for."""
-        self.window.show()
-        if not self.request.new_window:
-            self.server = InstanceServer(self.request.library, self)
-            self.server.asked.connect(self._on_asked)
-        self.workspace.open_library()
-
-    def close(self) -> None:
-        """Stop all work and let the library go; nothing is unsaved."""
-        self._save_window()
-        if self.server is not None:
-            self.server.close()
-        self.board.cancel_all()
-        self.images.close()
-        self.workspace.close()
-        self.board.wait_all()
-
-    def is_settled(self) -> bool:
-        """Whether what was asked for is on screen."""
-        if not assets.icons_loaded():
-            return False
-        if not self.workspace.is_open:
-            return self._failed
-        screen = self.commands.screen
-        return screen is None or self.workspace.session is None or screen.is_settled
-
-    def _arrange(self) -> None:
-        self.window.add_page("home", self.home)
-        self.window.add_page("import", self.import_page)
-        self.commands.fill()
-        if self.request.screenshot is not None:
-            self.window.resize(*self.request.size)
-            return
-        settings = QSettings()
-        geometry = settings.value("window/geometry")
+    def show(self) -> None:
+        """Show the window where it was last, or at the size of the picture that is wanted."""
+        geometry = None if self._request.screenshot is not None else QSettings().value("window/geometry")
         if geometry is None:
-            self.window.resize(1600, 1000)
+            self.window.resize(*(self._request.size if self._request.screenshot is not None else FIRST_SIZE))
         else:
             self.window.restoreGeometry(geometry)
-
-    def _save_window(self) -> None:
-        if self.request.screenshot is None:
-            QSettings().setValue("window/geometry", self.window.saveGeometry())
-
-    def _connect(self) -> None:
-        workspace, window = self.workspace, self.window
-        workspace.library_opened.connect(self._on_library)
-        workspace.library_failed.connect(self._on_library_failed)
-        workspace.cases_changed.connect(self.commands.refresh_home)
-        workspace.refused.connect(self.notices.warn)
-        self.images.trouble.connect(self.notices.warn)
-        self.imports.page_wanted.connect(lambda: window.show_page("import"))
-        self.imports.left.connect(self.commands.show_case_or_home)
-        self.imports.said.connect(self.notices.note)
-        window.dropped.connect(lambda paths: self.imports.start([Path(path) for path in paths]))
-        window.closing.connect(self.close)
-        window.painted.connect(lambda: timing.mark("shown"))
-        # Icons cost a fifth of a second: the frame is there before they are.
-        window.painted.connect(assets.load_icons, Qt.ConnectionType.QueuedConnection)
+        self.window.show()
 
     @Slot()
-    def _on_library(self) -> None:
-        self.commands.refresh_home()
-        self._open(Handover(self.request.case, self.request.paths))
-        if self.request.tab and self.workspace.session is not None:
-            self.window.show_page(self.request.tab)
+    def _on_painted(self) -> None:
+        timing.mark("shown")
+        from viewer.root import Application
 
-    @Slot(str)
-    def _on_library_failed(self, reason: str) -> None:
-        self._failed = True
-        self.window.show_page("home")
-        self.home.set_unreadable(reason)
-        self.notices.warn(reason)
+        self.root = Application(self._request, self.window, self._notices)
+        if self._request.screenshot is not None:
+            from viewer.shutter import Shutter
 
-    @Slot(object)
-    def _on_asked(self, asked: Handover) -> None:
-        self._open(asked)
-        self.window.raise_()
-        self.window.activateWindow()
-
-    def _open(self, asked: Handover) -> None:
-        if asked.paths:
-            self.imports.start(asked.paths)
-        elif asked.case is not None:
-            self.workspace.open_case(asked.case)
-        elif self.workspace.session is None:
-            self.window.show_page("home")
+            self.shutter = Shutter(self.window, self.root.board, self.root.is_settled)
+            self.shutter.take(self._request.screenshot)
+        self.root.start()
 
 
 def run(request: WindowRequest) -> int:
     """Open the window and stay until it is closed. Returns the exit status."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    _name_application()
-    if not request.new_window and hand_over(request.library, Handover(request.case, request.paths)):
-        return 0
-    apply_theme(app)
-    notice_room.set_up_log(platform.log_folder())
-    root = Application(request)
-    notice_room.install_hooks(root.notices, "Something went wrong; the case is as it was last saved.")
-    shutter = Shutter(root.window, root.board, root.is_settled) if request.screenshot is not None else None
-    if shutter is not None and request.screenshot is not None:
-        shutter.take(request.screenshot)
-    QTimer.singleShot(0, root.start)
-    status = app.exec()
-    root.window.close()
-    notice_room.close_log()
-    return status if shutter is None else shutter.exit_status
-
-
-def _name_application() -> None:
     QCoreApplication.setApplicationName("nadir")
     QCoreApplication.setOrganizationName("nadir")
     QCoreApplication.setApplicationVersion(VERSION)
+    if not request.new_window and hand_over(request.library, Handover(request.case, request.paths)):
+        return 0
+    notices = Notices(app)
+    try:
+        notice_room.set_up_log(platform.log_folder())
+    except OSError as error:
+        notices.note(f"There is no log: its folder cannot be written ({error.strerror}).")
+    notice_room.install_hooks(notices, SOMETHING_WRONG)
+    apply_theme(app)
+    start = Start(request, notices)
+    QTimer.singleShot(0, start.show)
+    status = app.exec()
+    start.window.close()
+    notice_room.close_log()
+    return status if start.shutter is None else start.shutter.exit_status

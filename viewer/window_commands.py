@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QUndoGroup
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QUndoGroup
+from PySide6.QtWidgets import QMenu, QWidget
 
 from viewer.case_files import CaseFiles
 from viewer.commands.case_session import CaseSession
@@ -47,7 +47,7 @@ class WindowCommands(QObject):
             actions.add(name, action, keys)
             self._window.addAction(action)
             self._window.case_bar.add_tool(action, "arrow-u-up-left" if name == "undo" else "arrow-u-up-right")
-        self._window.case_bar.add_button(actions["exportCsv"], "export")
+        self._window.case_bar.add_button(self._export_menu(), "export")
         self._window.status.follow_undo(actions["undo"])
         self._window.fill_menus()
         actions.set_case_open(False)
@@ -63,6 +63,18 @@ class WindowCommands(QObject):
             (home.follow_up_case, "followUpCase"),
         ):
             signal.connect(actions[name].trigger)
+
+    def _export_menu(self) -> QAction:
+        """The button of the case bar with the ways out of a case."""
+        actions = self._window.actions_by_name
+        menu = QMenu(self._window)
+        menu.setObjectName("menuExport")
+        for name in ("exportCsv", "exportJson", "exportPlot"):
+            menu.addAction(actions[name])
+        action = QAction("Export", self._window)
+        action.setObjectName("action_export")
+        action.setMenu(menu)
+        return action
 
     # -- pages -------------------------------------------------------------------------------------------------
 

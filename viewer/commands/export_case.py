@@ -22,6 +22,6 @@ def export_case(library_location: str, case_name: str, form: str, output: Path) 
             library.close()
         (write_csv if form == "csv" else write_json)(case, output)
     except RecordError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return EXIT_FAILED
     return 0

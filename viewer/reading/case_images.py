@@ -139,6 +139,7 @@ class CaseImages(QObject):
 
     def want(self, timepoint_id: str, *, again: bool = False) -> None:
         """Get the images of a time point if they can be had: synthetic ones are drawn, next before others."""
+        queued = False
         for study in self._studies(timepoint_id):
             phantom = self._phantoms.study(study.study_uid) if study.synthetic else None
             if phantom is None or self._series.get(phantom.series[0].series_uid):
@@ -149,8 +150,9 @@ class CaseImages(QObject):
             if self._drawing is not None and self._drawing[1] == phantom:
                 continue
             self._queue = [phantom, *(other for other in self._queue if other != phantom)]
-        self._draw_next()
-        self.state_changed.emit(timepoint_id)
+            queued = True
+        if queued:
+            self._draw_next()
 
     # -- the work ----------------------------------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ def best_series(series: tuple[Series, ...], like: Series | None) -> Series | Non
 
 
 def match_words(series: Series, like: Series | None) -> str:
-    """What was matched between a series and its reference, for the header: "matched: plane, 5.0 mm"; "" without any."""
+    """What was matched between a series and its reference, for the header: "plane, 5.0 mm"; "" without any."""
     if like is None:
         return ""
     words = []
@@ -68,7 +68,7 @@ def match_words(series: Series, like: Series | None) -> str:
         words.append(f"{ours:.1f} mm")
     if series.description and series.description == like.description:
         words.append("description")
-    return f"matched: {', '.join(words)}" if words else ""
+    return ", ".join(words)
 
 
 def _likeness(series: Series, like: Series | None) -> int:

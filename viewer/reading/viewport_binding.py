@@ -62,7 +62,7 @@ class ViewportBinding(QObject):
             return
         point = column.timepoint.id
         state = self._images.state(point)
-        if state in ("on_demand", "working"):
+        if state == "on_demand":
             self._images.want(point)
             state = self._images.state(point)
         choices = self._images.series_of(point)

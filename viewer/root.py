@@ -1,0 +1,126 @@
+"""The root: builds what the window needs, joins their signals, and hands everything on by constructor."""
+
+import getpass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Slot
+
+from viewer import assets, platform
+from viewer.cli import WindowRequest
+from viewer.home.home_page import HomePage
+from viewer.home.import_page import ImportPage
+from viewer.importing import ImportFlow
+from viewer.jobs.board import JobBoard
+from viewer.main_window import MainWindow
+from viewer.notices import Notices
+from viewer.reading.case_images import CaseImages
+from viewer.reading.phantom_process import PhantomSource
+from viewer.single_instance import Handover, InstanceServer
+from viewer.window_commands import WindowCommands
+from viewer.window_status import WindowStatus
+from viewer.workspace import Workspace
+
+
+class Application(QObject):
+    """Everything that lives as long as the window. The reading screen is built when the first case is opened."""
+
+    def __init__(self, request: WindowRequest, window: MainWindow, notices: Notices) -> None:
+        super().__init__()
+        self.request = request
+        self.board = JobBoard(self)
+        self.notices = notices
+        self.window = window
+        self.home = HomePage()
+        self.import_page = ImportPage()
+        self.workspace = Workspace(request.library, getpass.getuser(), self.board, self)
+        self.images = CaseImages(self.board, PhantomSource(platform.cache_folder() / "phantoms"), self)
+        self.imports = ImportFlow(self.import_page, self.workspace, self.board, self.window)
+        self.commands = WindowCommands(self)
+        self.status = WindowStatus(self.window, self.board, self.notices, self.workspace)
+        self.server: InstanceServer | None = None
+        self._failed = False
+        self._arrange()
+        self._connect()
+
+    def start(self) -> None:
+        """Open the library beside the window, then what was asked for."""
+        if not self.request.new_window:
+            self.server = InstanceServer(self.request.library, self)
+            self.server.asked.connect(self._on_asked)
+        self.workspace.open_library()
+        QTimer.singleShot(0, self._dress)
+
+    def close(self) -> None:
+        """Stop all work and let the library go; nothing is unsaved."""
+        self._save_window()
+        if self.server is not None:
+            self.server.close()
+        self.board.cancel_all()
+        self.images.close()
+        self.workspace.close()
+        self.board.wait_all()
+
+    def is_settled(self) -> bool:
+        """Whether what was asked for is on screen."""
+        if not assets.icons_loaded():
+            return False
+        if not self.workspace.is_open:
+            return self._failed
+        screen = self.commands.screen
+        return screen is None or self.workspace.session is None or screen.is_settled
+
+    def _arrange(self) -> None:
+        self.window.add_page("home", self.home)
+        self.window.add_page("import", self.import_page)
+        self.commands.fill()
+
+    def _dress(self) -> None:
+        """Icons cost a quarter of a second: they come once the window stands and the library is on its way."""
+        assets.load_icons()
+        self.window.setWindowIcon(assets.app_icon())
+
+    def _save_window(self) -> None:
+        if self.request.screenshot is None:
+            QSettings().setValue("window/geometry", self.window.saveGeometry())
+
+    def _connect(self) -> None:
+        workspace, window = self.workspace, self.window
+        workspace.library_opened.connect(self._on_library)
+        workspace.library_failed.connect(self._on_library_failed)
+        workspace.cases_changed.connect(self.commands.refresh_home)
+        workspace.refused.connect(self.notices.warn)
+        self.images.trouble.connect(self.notices.warn)
+        self.imports.page_wanted.connect(lambda: window.show_page("import"))
+        self.imports.left.connect(self.commands.show_case_or_home)
+        self.imports.said.connect(self.notices.note)
+        window.dropped.connect(lambda paths: self.imports.start([Path(path) for path in paths]))
+        window.closing.connect(self.close)
+        # Icons cost a fifth of a second: the frame is there before they are.
+
+    @Slot()
+    def _on_library(self) -> None:
+        self.commands.refresh_home()
+        self._open(Handover(self.request.case, self.request.paths))
+        if self.request.tab and self.workspace.session is not None:
+            self.window.show_page(self.request.tab)
+
+    @Slot(str)
+    def _on_library_failed(self, reason: str) -> None:
+        self._failed = True
+        self.window.show_page("home")
+        self.home.set_unreadable(reason)
+        self.notices.warn(reason)
+
+    @Slot(object)
+    def _on_asked(self, asked: Handover) -> None:
+        self._open(asked)
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _open(self, asked: Handover) -> None:
+        if asked.paths:
+            self.imports.start(asked.paths)
+        elif asked.case is not None:
+            self.workspace.open_case(asked.case)
+        elif self.workspace.session is None:
+            self.window.show_page("home")
