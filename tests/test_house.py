@@ -5,6 +5,7 @@ import importlib.metadata
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -145,6 +146,23 @@ def test_nothing_is_left_for_later():
         if word.search(line)
     ]
     assert not found
+
+
+def test_the_program_says_the_version_that_it_is_packaged_under():
+    from viewer.version import VERSION
+
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
+
+
+def test_documents_point_only_at_what_is_there():
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text())
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert not broken
 
 
 def test_every_safety_requirement_names_the_tests_that_hold_it_or_is_open():
