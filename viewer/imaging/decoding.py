@@ -101,7 +101,7 @@ def _rle_parts(stream: bytes, expected: int) -> list[bytes]:
 
 
 def _rle_segment(part: bytes, expected: int) -> NDArray[np.uint8]:
-    from rle.utils import decode_segment  # type: ignore[attr-defined] - it has the name, and does not list it
+    from rle.utils import decode_segment  # type: ignore[attr-defined]
 
     try:
         raw = decode_segment(part)

@@ -6,8 +6,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viewer.imaging.errors import DamagedFileError
 from viewer.imaging.frames import FrameFacts, read_frames
-from viewer.imaging.header import Header, integer, iso_date, items, number, numbers, read_header, text, texts
+from viewer.imaging.header import (
+    Header,
+    header_faults,
+    integer,
+    iso_date,
+    items,
+    number,
+    numbers,
+    read_header,
+    text,
+    texts,
+)
 from viewer.imaging.pixel_format import lossy_mark, pixel_format
 from viewer.imaging.series import PatientIdentity, StoredWindow
 from viewer.imaging.suv import PetFacts, moment, time_of_day
@@ -78,7 +90,11 @@ def read_instance(path: Path) -> Instance:
 
     Raises ImagingError, with the fact, for a file that is no DICOM object, is damaged or contradicts itself.
     """
-    return _instance(read_header(path))
+    header = read_header(path)
+    try:
+        return _instance(header)
+    except header_faults():
+        raise DamagedFileError("the header is damaged and cannot be read") from None
 
 
 def is_media_directory(instance: Instance) -> bool:
@@ -221,7 +237,10 @@ def _private(dataset: Dataset, tag: int) -> str:
     """Return an element named by its number as text; private values of unknown representation are bytes."""
     if tag not in dataset:
         return ""
-    value = dataset[tag].value
+    try:
+        value = dataset[tag].value
+    except header_faults():
+        return ""
     if isinstance(value, bytes):
         value = value.decode("ascii", "replace")
     return str(value).replace("\x00", "").strip() if value is not None else ""

@@ -1,6 +1,7 @@
 """From files to series: who, what belongs together, what is wrong, and one line for each file that is refused."""
 
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from viewer.imaging.errors import LONGEST_REASON
 from viewer.imaging.progress import JobCancelled
 from viewer.imaging.scan import ScanResult, scan
 from viewer.imaging.series import Series
+from viewer.imaging.volume import read_volume
 
 
 def lines(result: ScanResult) -> list[str]:
@@ -304,3 +306,25 @@ def test_functional_groups_that_name_fewer_frames_than_there_are_are_refused(tmp
     slice_ = ct_slice(pixels=np.zeros((8, 10), np.int16), NumberOfFrames=1)
     slice_.PerFrameFunctionalGroupsSequence = [type(slice_)(), type(slice_)()]
     assert lines(scan([write(slice_, tmp_path / "a.dcm")])) == ["a.dcm: 1 frames, but the header describes 2"]
+
+
+def test_r20_flipped_bytes_cost_a_line_or_a_value_and_never_more(tmp_path: Path) -> None:
+    """400 damaged copies of one file: each is a series or one line, and its pixels are whole or not shown."""
+    whole = write(ct_slice(), tmp_path / "whole.dcm").read_bytes()
+    rng = random.Random(20)
+    path = tmp_path / "damaged.dcm"
+    for _ in range(400):
+        damaged = bytearray(whole)
+        for _ in range(rng.choice((1, 3, 10))):
+            at = rng.randrange(128, len(damaged))
+            if rng.random() < 0.8:
+                damaged[at] = rng.randrange(256)
+            else:
+                del damaged[at : at + rng.randrange(1, 20)]
+        path.write_bytes(damaged)
+        result = scan([path])
+        assert len(lines(result)) + len(result.series) == 1
+        for series in result.series:
+            if series.has_image:
+                volume = read_volume(series)
+                assert volume.loaded.sum() + len(volume.problems) == series.slice_count
