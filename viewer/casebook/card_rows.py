@@ -34,7 +34,12 @@ def card_lines(view: CaseView, answer: Answer) -> tuple[CardLine, ...]:
     when = ""
     if nadir_at is not None:
         when = "baseline" if nadir_at.timepoint.role == "baseline" else nadir_at.date_text
+    partial: tuple[CardLine, ...] = ()
+    if sums.total is None and sums.measured_part is not None:
+        sized = len(view.targets) - len(sums.missing)
+        partial = (CardLine("Measured targets", f"≥ {_mm(sums.measured_part)}", f"{sized} of {len(view.targets)}"),)
     return (
+        *partial,
         CardLine(
             _named("From baseline", sums.baseline), _mm(sums.change_from_baseline, signed=True),
             percent_text(sums.percent_from_baseline),
@@ -46,13 +51,6 @@ def card_lines(view: CaseView, answer: Answer) -> tuple[CardLine, ...]:
         _to_limit("To the PR limit", answer.pr_limit, sums.total),
         _to_limit("To the PD limit", answer.pd_limit, sums.total),
     )  # fmt: skip
-
-
-def scale_of(answer: Answer) -> Decimal:
-    """The upper end of the ruler in mm: a multiple of 50 that holds the sum and every limit."""
-    held = [answer.sums.measured_part, answer.sums.baseline, answer.pd_limit, answer.pr_limit]
-    most = max((value for value in held if value is not None), default=Decimal(100))
-    return max(Decimal(50), -(-most // 50) * 50)
 
 
 def _to_limit(words: str, limit: Decimal | None, total: Decimal | None) -> CardLine:

@@ -82,6 +82,23 @@ def short_method(column: DateColumn) -> str:
     return column.method.removesuffix(" with contrast")
 
 
+def date_name(view: CaseView, column: DateColumn) -> str:
+    """The date as a head takes it: "2010-10", and "before BL" where only that is known."""
+    date = column.timepoint.date
+    baseline = view.baseline()
+    anchor = f"timepoints:{baseline.timepoint.id}" if baseline else ""
+    if not date.iso() and date.relation is not None and date.relation.anchor == anchor and date.relation.days is None:
+        return f"{date.relation.kind} BL"
+    return column.date_text
+
+
+def prior_column(view: CaseView, column: DateColumn | None) -> DateColumn | None:
+    """The nearest earlier date with a size for any target; none for a date outside the protocol."""
+    if column is None or (column.answer is None and column.timepoint.role == "outside"):
+        return None
+    return view.prior_of(column.timepoint.id)
+
+
 def _local_notes(view: CaseView, column: DateColumn) -> list[Note]:
     baseline = view.baseline()
     if baseline is None or baseline is column:

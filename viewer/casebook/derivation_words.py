@@ -7,6 +7,7 @@ from measurements.criteria.base import Answer, Code, Step
 from measurements.lesion import Lesion
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.figures import DASH, mm_text, signed_text
+from viewer.casebook.lesion_rows import whole_label
 from viewer.casebook.said import NOTHING, Said, said_in_table
 
 _MARGIN = re.compile(r"\d[\d.]* mm (?:above|below)")
@@ -75,7 +76,7 @@ def inputs(view: CaseView, column: DateColumn) -> tuple[InputLine, ...]:
         part = None if change is None or not then.counted_mm else change * 100 / then.counted_mm
         lines.append(
             InputLine(
-                row.lesion, row.name, row.lesion.label, said_in_table(then), said_in_table(now),
+                row.lesion, row.name, whole_label(row.lesion), said_in_table(then), said_in_table(now),
                 signed_text(change), signed_text(part),
             )
         )  # fmt: skip
@@ -101,11 +102,11 @@ def beside_the_targets(answer: Answer) -> tuple[tuple[str, str], ...]:
     titles = {"non-target lesions": "Non-target lesions", "unequivocal new lesions": "New lesions"}
     found = [(titles.get(title, title), words) for title, words in found]
     if answer.target is not None and answer.code == answer.target:
-        found.append(("Overall response", "as the targets"))
+        found.append(("Overall response", f"{answer.code}, as the targets"))
     elif answer.target is not None:
-        found.append(("Overall response", f"not as the targets ({answer.target})"))
+        found.append(("Overall response", f"{answer.code}, the targets alone {answer.target}"))
     else:
-        found.append(("Overall response", "without targets"))
+        found.append(("Overall response", f"{answer.code}, without targets"))
     return tuple(found)
 
 

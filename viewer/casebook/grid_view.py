@@ -1,7 +1,7 @@
 """A table that is read and driven by keys: Enter and Space choose, the menu key asks for the menu, Ctrl+C copies."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -13,6 +13,7 @@ class GridView(QTableView):
     chosen = Signal(QModelIndex)
     menu_wanted = Signal(QModelIndex, QPoint)  # the cell, and a place on screen
     copy_wanted = Signal()
+    resized = Signal()
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,11 @@ class GridView(QTableView):
         before = self.currentIndex().row()
         super().mousePressEvent(event)
         self.moved_by_press = self.currentIndex().row() != before
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say that there is other room for the columns."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the cell in focus, or copy; all else as tables do."""

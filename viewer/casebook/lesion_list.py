@@ -5,10 +5,12 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from measurements.trends import CaseView, DateColumn
+from viewer.casebook.card_words import prior_column
 from viewer.casebook.cell_menus import CellMenus
 from viewer.casebook.grid_view import GridView
 from viewer.casebook.lesion_model import CHANGE, LESION_ID_ROLE, NAME, NOW, PRIOR, LesionModel
 from viewer.casebook.lesion_rows import state_of_sizes
+from viewer.casebook.signs import Rule
 from viewer.components.buttons import label, make_button
 from viewer.components.dock_header import DockHeader
 from viewer.components.panels import EmptyPanel
@@ -56,6 +58,7 @@ class LesionList(QWidget):
         layout.addWidget(self.header)
         layout.addWidget(self._pages)
         layout.addWidget(self._make_add_row())
+        layout.addWidget(Rule())
         self.menus = CellMenus(self)
         self.menus.count_requested.connect(self.count_requested)
         self.menus.state_requested.connect(self.state_requested)
@@ -71,7 +74,7 @@ class LesionList(QWidget):
         kept = self.selected
         self._view = view
         self._current = view.column(current) if current else None
-        self._prior = view.column(prior) if prior else view.prior_of(current) if self._current and current else None
+        self._prior = view.column(prior) if prior else prior_column(view, self._current)
         self.model.set_view(view, self._current, self._prior)
         self.header.set_state(state_of_sizes(view, self._current))
         self._pages.setCurrentWidget(self.table if view.rows else self._empty)

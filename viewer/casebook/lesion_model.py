@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from measurements.trends import CaseView, DateColumn
+from viewer.casebook.card_words import date_name
 from viewer.casebook.cells import cell_of, words_of
 from viewer.casebook.figures import DASH
 from viewer.casebook.lesion_rows import ListRow, rows_of, whole_label
@@ -25,6 +26,7 @@ class LesionModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
+        self._view: CaseView | None = None
         self._rows: tuple[ListRow, ...] = ()
         self._current: DateColumn | None = None
         self._prior: DateColumn | None = None
@@ -41,6 +43,7 @@ class LesionModel(QAbstractTableModel):
         ]
         if not same:
             self.beginResetModel()
+        self._view = view
         self._rows, self._current, self._prior, self._first_group = rows, current, prior, first
         if not same:
             self.endResetModel()
@@ -112,17 +115,19 @@ class LesionModel(QAbstractTableModel):
             return replace(self._head(self.tr("prior %") if self.narrow else self.tr("change %")), has_gutter=False)
         if role == CELL_ROLE and section in (NOW, PRIOR):
             date = self._current if section == NOW else self._prior
-            text = date.date_text if date else self.tr("now") if section == NOW else self.tr("prior")
-            return self._head(text)
+            return self._head(self._date_name(date) or (self.tr("now") if section == NOW else self.tr("prior")))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         change = self.tr("prior %") if self.narrow else self.tr("change %")
         return (
             f"{self._first_group}, mm" if self._first_group else self.tr("Lesions, mm"),
-            self._current.date_text if self._current else self.tr("now"),
-            self._prior.date_text if self._prior else self.tr("prior"),
+            self._date_name(self._current) or self.tr("now"),
+            self._date_name(self._prior) or self.tr("prior"),
             change,
         )[section]
+
+    def _date_name(self, column: DateColumn | None) -> str:
+        return date_name(self._view, column) if column is not None and self._view is not None else ""
 
     @staticmethod
     def _head(text: str) -> CellText:

@@ -6,7 +6,7 @@ from measurements.timepoint import ScanElsewhere
 from measurements.treatment import AdverseEvent, Treatment
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook import local_treatment
-from viewer.casebook.figures import DASH, TIMES, date_words, listed, segments_text
+from viewer.casebook.figures import DASH, NBSP, TIMES, date_words, listed, segments_text
 from viewer.casebook.record_rows import (
     NOT_STATED,
     RecordColumn,
@@ -35,10 +35,10 @@ def treatments_section(view: CaseView) -> RecordSection:
     return RecordSection(
         "treatments",
         "Treatments",
-        "syringe",
+        "pill",
         (
-            RecordColumn("Name", 150),
-            RecordColumn("Date", 160),
+            RecordColumn("Name", 180),
+            RecordColumn("Date", 220),
             RecordColumn("Target", 84),
             RecordColumn("Detail"),
             RecordColumn("Max grade", 78, right=True),
@@ -56,7 +56,7 @@ def adverse_events_section(case: CaseRecord) -> RecordSection:
         "adverse-events",
         "Adverse events",
         "warning-circle",
-        (RecordColumn("Term"), RecordColumn("Grade", 70, right=True), RecordColumn("Date", 200), RecordColumn("After")),
+        (RecordColumn("Term"), RecordColumn("Grade", 70, right=True), RecordColumn("Date", 220), RecordColumn("After")),
         tuple(_event_row(case, one) for one in case.adverse_events),
         "grades as reported",
         str(len(case.adverse_events) or ""),
@@ -237,7 +237,7 @@ def _imaging_row(view: CaseView, column: DateColumn) -> RecordRow:
         for row in view.rows
         if column.findings[row.lesion.id].measurement is not None
     ]
-    groups = [_group_words(one) for one in view.case.group_findings if one.timepoint_id == point.id]
+    groups = [group_words(one) for one in view.case.group_findings if one.timepoint_id == point.id]
     series = [
         f"{one.modality} {one.description}".strip() + (", synthetic" if study.synthetic else "")
         for study in column.studies
@@ -303,15 +303,15 @@ def _group_row(view: CaseView, one: GroupFinding) -> RecordRow:
         stated("Largest", _size(one.largest_mm)),
         *only_stated(stated("Followed as", "\n".join(followed))),
     )
-    cells = (f"Group of {date}", "no role", one.organ, _group_words(one))
+    cells = (f"Group of {date}", "no role", one.organ, group_words(one))
     return RecordRow(one.id, f"Group of {date}", one.organ, cells, fields, one.source, ("A group is never in a sum.",))
 
 
-def _group_words(one: GroupFinding) -> str:
+def group_words(one: GroupFinding) -> str:
     """As in "several, segments 4–7, 12 × 12 to 54 × 37 mm"."""
     parts = [one.count, f"segments {segments_text(one.segments)}" if one.segments else ""]
-    sizes = [f"{size[0]} {TIMES} {size[1]}" for size in (one.smallest_mm, one.largest_mm) if size]
-    parts.append(f"{' to '.join(sizes)} mm" if sizes else "")
+    sizes = [f"{size[0]}{NBSP}{TIMES}{NBSP}{size[1]}" for size in (one.smallest_mm, one.largest_mm) if size]
+    parts.append(f"{' to '.join(sizes)}{NBSP}mm" if sizes else "")
     return ", ".join(part for part in parts if part)
 
 

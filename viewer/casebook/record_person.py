@@ -56,7 +56,7 @@ def diagnosis_section(case: CaseRecord) -> RecordSection:
     return RecordSection(
         "diagnosis",
         "Diagnosis",
-        "stethoscope",
+        "activity",
         (RecordColumn("Diagnosis"), RecordColumn("Stage", 64), RecordColumn("Grade", 104)),
         tuple(_diagnosis_row(one) for one in case.diagnoses),
         "",
@@ -126,7 +126,7 @@ def pathology_section(case: CaseRecord) -> RecordSection:
     return RecordSection(
         "pathology",
         "Pathology",
-        "dna",
+        "eyedropper",
         (RecordColumn("Specimen or marker", 230), RecordColumn("Result")),
         tuple(rows),
         summary,

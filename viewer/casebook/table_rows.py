@@ -6,7 +6,7 @@ from typing import Literal
 
 from measurements.criteria.base import Answer, Sums, percent
 from measurements.trends import CaseView, DateColumn, LesionRow
-from viewer.casebook.card_words import local_since_column_before, table_note
+from viewer.casebook.card_words import date_name, local_since_column_before, short_method, table_note
 from viewer.casebook.figures import DASH, NBSP, date_words, signed_text
 from viewer.casebook.lesion_rows import GROUPS, full_label, group_of
 from viewer.casebook.said import (
@@ -105,15 +105,8 @@ def tip_of(view: CaseView, row: TableRow, column: DateColumn) -> str:
 
 def head_of(view: CaseView, column: DateColumn) -> tuple[str, str]:
     """The two lines above a column: the date, and the method with the place in the course."""
-    date = column.timepoint.date
-    first = date.iso()
-    if not first:
-        baseline = view.baseline()
-        anchor = f"timepoints:{baseline.timepoint.id}" if baseline else ""
-        related = date.relation is not None and date.relation.anchor == anchor and date.relation.days is None
-        first = f"{date.relation.kind} BL" if related and date.relation else "not stated"
-    method = column.method.removesuffix(" with contrast")
-    return first, f"{method} · {column.short_name}" if column.short_name else method
+    method = short_method(column)
+    return date_name(view, column), f"{method} · {column.short_name}" if column.short_name else method
 
 
 def _lesion_said(view: CaseView, row: LesionRow, column: DateColumn, mode: Mode) -> Said:

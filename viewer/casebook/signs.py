@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from viewer import assets
-from viewer.theme import tokens
+from viewer.theme import hairlines, tokens
 from viewer.theme.glyphs import draw_glyph
 
 
@@ -43,3 +43,23 @@ class GlyphLabel(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the sign."""
         draw_glyph(QPainter(self), self._glyph, QRectF(0, 2, tokens.ICON_SMALL, tokens.ICON_SMALL), self._colour)
+
+
+class Rule(QWidget):
+    """A hairline between one panel and the next: across, or upright."""
+
+    def __init__(self, parent: QWidget | None = None, *, upright: bool = False) -> None:
+        super().__init__(parent)
+        self.setObjectName("rule")
+        self._upright = upright
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line."""
+        if self._upright:
+            hairlines.vertical(QPainter(self), 0, 0, self.height())
+        else:
+            hairlines.horizontal(QPainter(self), 0, self.width(), 0)

@@ -1,0 +1,314 @@
+"""Why a date has its response: what went in, every test in its order with its numbers, the rule and its paper."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
+
+from measurements.criteria.base import Answer
+from measurements.criteria.recist_1_1 import WORDS
+from measurements.trends import CaseView, DateColumn
+from viewer.casebook import derivation_words
+from viewer.casebook.card_words import date_name, notes, since_when
+from viewer.casebook.cells import cell_of, runs_of, words_of
+from viewer.casebook.derivation_words import InputLine, StepLine
+from viewer.casebook.figures import DASH, shown
+from viewer.casebook.grid_view import GridView
+from viewer.casebook.lines_model import LinesModel, head
+from viewer.casebook.note_list import NoteList
+from viewer.casebook.response_card import Headline
+from viewer.components.buttons import label, make_button
+from viewer.components.cell_text import CellText
+from viewer.components.dock_header import DockHeader
+from viewer.components.run_delegate import RunDelegate
+from viewer.components.run_header import RunHeader
+from viewer.theme import tokens
+from viewer.theme.text import TextRun
+
+PANEL_WIDTH = 880
+_QUESTION_CHARACTERS = 42
+_INPUT_H, _STEP_H, _LINE_H = 27, 46, 30
+
+
+class DerivationPanel(QWidget):
+    """Lies over the right part of the reading screen; the current image stays in sight. Esc closes it."""
+
+    close_requested = Signal()
+    timepoint_chosen = Signal(str)
+    cell_chosen = Signal(str, str)  # lesion id, time point id: a size in the inputs
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("derivationPanel")
+        self.setProperty("ground", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(400)
+        self._view: CaseView | None = None
+        self._column: DateColumn | None = None
+        self._lesions: tuple[str, ...] = ()
+        self.header = DockHeader(self.tr("Why"), "derivationHeader")
+        self._earlier = make_button("", "derivationEarlier", "quiet", bar=True, icon="caret-left")
+        self._later = make_button("", "derivationLater", "quiet", bar=True, icon="caret-right")
+        close = make_button(self.tr("Close  Esc"), "derivationClose", "quiet", bar=True)
+        close.setAccessibleName(self.tr("Close the derivation"))
+        for button in (self._earlier, self._later, close):
+            self.header.add_widget(button)
+        self._earlier.clicked.connect(lambda: self._go(-1))
+        self._later.clicked.connect(lambda: self._go(1))
+        close.clicked.connect(self.close_requested)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self._make_body())
+
+    def set_view(self, view: CaseView, current: str | None) -> None:
+        """Show the derivation of a date. A date without a response shows nothing but that."""
+        self._view = view
+        self._column = view.column(current) if current else None
+        answer = self._column.answer if self._column else None
+        self._show_neighbours()
+        self._body.setVisible(answer is not None)
+        if self._column is None or answer is None:
+            self.header.set_title(self.tr("Why"))
+            self.header.set_state(self.tr("no response at this date"))
+            return
+        self.header.set_title(self.tr("Why {0}").format(answer.code))
+        where = f"{date_name(view, self._column)} · {view.case.protocol.name} · {view.case.title}"
+        self.header.set_state(shown(where))
+        self.setAccessibleName(self.tr("Why {0} at {1}").format(WORDS[answer.code], self._column.date_text))
+        self.setAccessibleDescription(answer.sentence)
+        self._headline.set_answer(answer, since_when(view, self._column))
+        self._sentence.setText(_rich(answer))
+        self._show_inputs(view, self._column, answer)
+        self._show_steps(answer)
+        self._rule.setText(shown(answer.rule + self.tr(". Limits are compared unrounded and belong to the class.")))
+        self._notes.set_notes(notes(view, self._column))
+
+    def text(self) -> str:
+        """The derivation as plain text, as it is copied."""
+        if self._view is None or self._column is None:
+            return ""
+        return derivation_words.derivation_text(self._view, self._column, WORDS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def _show_inputs(self, view: CaseView, column: DateColumn, answer: Answer) -> None:
+        baseline = view.baseline()
+        self._went_in.setText(shown(derivation_words.what_went_in(view, answer)))
+        then = baseline.date_text if baseline else self.tr("baseline")
+        heads = (
+            head(self.tr("Target lesions, mm")),
+            head(then, right=True),
+            head(column.date_text, right=True),
+            head(self.tr("mm"), right=True),
+            head(self.tr("%"), right=True),
+        )
+        lines = derivation_words.inputs(view, column)
+        order = {one.id: place for place, one in enumerate(sorted(view.case.lesions, key=lambda held: held.order))}
+        rows = [_input_cells(line, order) for line in lines]
+        rows.append(_input_cells(derivation_words.sum_line(answer), order, ground=tokens.RAISED))
+        self._lesions = tuple(line.lesion.id for line in lines if line.lesion)
+        self._inputs_model.set_lines(heads, rows)
+        _fit(self._inputs, _INPUT_H, with_head=True)
+
+    def _show_steps(self, answer: Answer) -> None:
+        rows = [_step_cells(step) for step in derivation_words.steps(answer)]
+        self._steps_model.set_lines([head("")] * 4, rows)
+        _fit(self._steps, _STEP_H)
+        self._steps.setVisible(bool(rows))
+        self._decided.setVisible(bool(rows))
+        beside = derivation_words.beside_the_targets(answer)
+        last = len(beside) - 1
+        lines = [
+            (
+                words_of(title, colour=tokens.TEXT2),
+                CellText((TextRun(words),), mark=answer.code if place == last else "", has_gutter=False, spoken=words),
+            )
+            for place, (title, words) in enumerate(beside)
+        ]
+        self._beside_model.set_lines([head(""), head("")], lines)
+        _fit(self._beside, _LINE_H)
+
+    def _show_neighbours(self) -> None:
+        for button, step in ((self._earlier, -1), (self._later, 1)):
+            column = self._neighbour(step)
+            button.setVisible(column is not None)
+            if column is not None and self._view is not None:
+                button.setText(shown(column.date_text))
+                words = self.tr("Earlier: {0}") if step < 0 else self.tr("Later: {0}")
+                button.setAccessibleName(words.format(column.date_text))
+
+    def _neighbour(self, step: int) -> DateColumn | None:
+        if self._view is None or self._column is None or self._column.answer is None:
+            return None
+        held = self._view.assessed
+        place = held.index(self._column) + step
+        return held[place] if 0 <= place < len(held) else None
+
+    def _go(self, step: int) -> None:
+        column = self._neighbour(step)
+        if column is not None:
+            self.timepoint_chosen.emit(column.timepoint.id)
+
+    # -- how it is laid out -----------------------------------------------------------------------------------------
+
+    def _make_body(self) -> QScrollArea:
+        self._headline = Headline("derivationHeadline")
+        self._sentence = label("", name="derivationSentence")
+        self._sentence.setTextFormat(Qt.TextFormat.RichText)
+        self._went_in = label("", tokens.CAPTION, tone="third", name="derivationInputsState")
+        self._inputs_model, self._steps_model, self._beside_model = LinesModel(), LinesModel(), LinesModel()
+        self._inputs = _table("derivationInputs", self.tr("What went in"), self._inputs_model, (0, 84, 84, 64, 64))
+        self._inputs.chosen.connect(self._choose_input)
+        self._steps = _table("derivationSteps", self.tr("How it was decided"), self._steps_model, (34, 62, 0, 60))
+        self._beside = _table("derivationBeside", self.tr("Beside the targets"), self._beside_model, (220, 0))
+        self._decided = _heading(self.tr("How it was decided"), self.tr("target response, first test that holds"))
+        self._rule = label("", tone="second", name="derivationRule")
+        self._notes = NoteList("derivationNotes")
+        for words in (self._sentence, self._rule):
+            words.setWordWrap(True)
+        copy = make_button(self.tr("Copy derivation"), "copyDerivation", bar=True, icon="copy")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
+        self._body = QWidget()
+        self._body.setObjectName("derivationBody")
+        columns = QHBoxLayout(self._body)
+        columns.setContentsMargins(tokens.PAD_PAGE, tokens.PAD_DOCK, tokens.PAD_PAGE, tokens.PAD_PAGE)
+        columns.setSpacing(2 * tokens.PAD_PAGE)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for layout, share in ((left, 3), (right, 2)):
+            layout.setSpacing(6)
+            columns.addLayout(layout, share)
+        for widget in (self._headline, self._sentence, _heading_with(self.tr("What went in"), self._went_in)):
+            left.addWidget(widget)
+        for widget in (self._inputs, self._decided, self._steps, self._beside):
+            left.addWidget(widget)
+        left.addStretch(1)
+        for widget in (_heading(self.tr("Rule")), self._rule, _heading(self.tr("Can these dates be compared"))):
+            right.addWidget(widget)
+        right.addWidget(self._notes)
+        right.addSpacing(8)
+        right.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("derivationScroll")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self._body)
+        return area
+
+    def _choose_input(self) -> None:
+        index = self._inputs.currentIndex()
+        baseline = self._view.baseline() if self._view else None
+        if index.row() >= len(self._lesions) or self._column is None or baseline is None:
+            return
+        column = baseline if index.column() == 1 else self._column
+        self.cell_chosen.emit(self._lesions[index.row()], column.timepoint.id)
+
+
+def _input_cells(line: InputLine, order: dict[str, int], ground: str = "") -> tuple[CellText, ...]:
+    strong = line.lesion is None
+    runs: tuple[TextRun, ...] = (TextRun(line.label, weight=tokens.STRONG),)
+    if line.lesion is not None:
+        runs = (TextRun(line.name, weight=tokens.STRONG), TextRun(f"  {line.label}"))
+    bar = tokens.lesion_colour(order[line.lesion.id]) if line.lesion else ""
+    name = CellText(runs, align="left", bar=bar, ground=ground, spoken=f"{line.name} {line.label}".strip())
+    sizes = []
+    for said in (line.at_baseline, line.now):
+        cell = cell_of(said, ground=ground)
+        # One line a target: the axis that counts is enough here, a missing size has only its sign.
+        runs_now = () if said.sign else runs_of(said.first)
+        sizes.append(CellText(runs_now, glyph=said.sign, gutter=cell.gutter, ground=ground, spoken=cell.spoken))
+    changes = [
+        words_of(text, strong=strong and text != DASH, right=True, ground=ground, spoken=f"{text} {unit}")
+        for text, unit in ((line.change_mm, "mm"), (line.change_percent, "%"))
+    ]
+    return (name, *sizes, *changes)
+
+
+def _step_cells(step: StepLine) -> tuple[CellText, ...]:
+    ground = tokens.TINT if step.decided else ""
+    known = step.code in WORDS
+    first, second = ((TextRun(part),) if part else () for part in _two_lines(step.question))
+    return (
+        words_of(str(step.number), colour=tokens.TEXT2, ground=ground),
+        CellText((TextRun(step.code, weight=tokens.STRONG),), align="left", mark=step.code if known else "",
+                 ground=ground, spoken=WORDS.get(step.code, step.code)),
+        CellText(first, second, align="left", ground=ground, spoken=step.question),
+        words_of(step.answer, strong=step.decided, colour=tokens.TEXT if step.decided else tokens.TEXT2, right=True,
+                 ground=ground, spoken=f"{step.answer}{', this decided' if step.decided else ''}"),
+    )  # fmt: skip
+
+
+def _two_lines(text: str) -> tuple[str, str]:
+    """A question in two lines where it is too long for one."""
+    if len(text) <= _QUESTION_CHARACTERS:
+        return text, ""
+    at = text.rfind(" ", 0, _QUESTION_CHARACTERS)
+    return text[:at], text[at + 1 :]
+
+
+def _rich(answer: Answer) -> str:
+    """The sentence with the margin in semibold. The fonts of the look have 600 for that."""
+    import html
+
+    parts = derivation_words.sentence_parts(answer)
+    return "".join(
+        f'<span style="font-weight:600">{html.escape(shown(text))}</span>' if strong else html.escape(shown(text))
+        for text, strong in parts
+    )
+
+
+def _table(name: str, accessible_name: str, model: LinesModel, widths: tuple[int, ...]) -> GridView:
+    """A table as high as its lines; width 0 takes what is left."""
+    table = GridView(name, accessible_name)
+    table.setModel(model)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setItemDelegate(RunDelegate(_INPUT_H, parent=table))
+    above = RunHeader(Qt.Orientation.Horizontal, f"{name}Head", 24, table)
+    table.setHorizontalHeader(above)
+    above.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    above.setMinimumSectionSize(20)
+    model.modelReset.connect(lambda: _widths(table, widths))
+    table.verticalHeader().hide()
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return table
+
+
+def _widths(table: GridView, widths: tuple[int, ...]) -> None:
+    for column, width in enumerate(widths):
+        mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
+        table.horizontalHeader().setSectionResizeMode(column, mode)
+        if width:
+            table.setColumnWidth(column, width)
+
+
+def _fit(table: GridView, row_height: int, *, with_head: bool = False) -> None:
+    rows = table.model().rowCount()
+    table.horizontalHeader().setVisible(with_head)
+    for row in range(rows):
+        table.setRowHeight(row, row_height)
+    table.setFixedHeight(rows * row_height + (24 if with_head else 0))
+
+
+def _heading(title: str, state: str = "") -> QWidget:
+    return _heading_with(title, label(state, tokens.CAPTION, tone="third"))
+
+
+def _heading_with(title: str, state: QWidget) -> QWidget:
+    row = QWidget()
+    row.setObjectName("derivationHeading")
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 10, 0, 0)
+    layout.setSpacing(tokens.PAD_BAR)
+    layout.addWidget(label(title, tokens.READING, tokens.STRONG))
+    layout.addWidget(state)
+    layout.addStretch(1)
+    return row

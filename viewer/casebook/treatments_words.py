@@ -1,0 +1,60 @@
+"""What happened between the prior and the current date, in sentences. No widgets."""
+
+from dataclasses import dataclass
+
+from measurements.trends import CaseView, DateColumn
+from viewer.casebook.figures import date_words, listed
+from viewer.casebook.local_treatment import Done, between, drugs_given, short_treatment
+
+
+@dataclass(frozen=True)
+class Since:
+    """What was done since the prior: each procedure in a line, then the drugs in a sentence."""
+
+    title: str
+    procedures: tuple[str, ...]
+    drugs: str
+    without: str = "No local treatment stated."  # said where there is no procedure
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        first = "\n".join(self.procedures) or self.without
+        return f"{first}\n{self.drugs}" if self.drugs else first
+
+
+def since_the_prior(view: CaseView, current: DateColumn, prior: DateColumn | None) -> Since:
+    """Local treatments and drugs between the prior and the current date."""
+    if prior is None:
+        return Since("", (), "", "There is no earlier date with sizes to compare with.")
+    done = between(view.case, prior.timepoint, current.timepoint)
+    title = f"{prior.date_text} to {current.date_text}"
+    return Since(title, tuple(_procedure(one) for one in done), _drugs(view, current, prior))
+
+
+def _procedure(done: Done) -> str:
+    treatment = done.treatment
+    target = treatment.target_organ or "target not stated"
+    open_words = "" if done.certain else ", whether in this interval is not known"
+    return f"{short_treatment(treatment)}, {target}, {date_words(treatment.date)}{open_words}"
+
+
+def _drugs(view: CaseView, current: DateColumn, prior: DateColumn) -> str:
+    given = drugs_given(view.case, prior.timepoint, current.timepoint)
+    if not given:
+        return ""
+    dated = [one.name for one, stated in given if stated]
+    throughout = [one.name for one, stated in given if not stated and "overall duration" in one.note]
+    undated = [one.name for one, stated in given if not stated and "overall duration" not in one.note]
+    parts = []
+    if dated:
+        parts.append(f"{_capital(listed(dated))} given.")
+    if throughout:
+        parts.append(f"{_capital(listed(throughout))} throughout, start and stop not stated.")
+    if undated:
+        parts.append(f"{_capital(listed(undated))}: dates not stated.")
+    return " ".join(parts)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
