@@ -51,7 +51,7 @@ class OverlayPainter:
             return Corners()
         if top:
             self.covered.append((0, 0, transform.width, top + 2))
-        kept = _fitting(corners(model), transform.height - top)
+        kept = _fitting(corners(model), transform.width, transform.height - top)
         width, height = transform.width, transform.height
         for lines, left, upper in (
             (kept.top_left, True, True), (kept.top_right, False, True),
@@ -209,19 +209,27 @@ def _height(lines: Sequence[Line]) -> float:
     return sum(line_height(line) for line in lines)
 
 
-def _fitting(full: Corners, height: float) -> Corners:
-    """Leave out the last lines where the viewport is too low for them; the first line of a corner always stays."""
-    room = height / 2 - 34
+def _fitting(full: Corners, width: float, height: float) -> Corners:
+    """Leave out last lines where the viewport is too low, and shorten long ones; the first of a corner always stays."""
+    room = (width / 2 - SIDE - 12, height / 2 - 34)
     return Corners(
         _cut(full.top_left, room), _cut(full.top_right, room),
         _cut(full.bottom_left, room), _cut(full.bottom_right, room), full.boxed,
     )  # fmt: skip
 
 
-def _cut(lines: tuple[Line, ...], room: float) -> tuple[Line, ...]:
-    while len(lines) > 1 and _height(lines) > room:
+def _cut(lines: tuple[Line, ...], room: tuple[float, float]) -> tuple[Line, ...]:
+    while len(lines) > 1 and _height(lines) > room[1]:
         lines = lines[:-1]
-    return lines
+    return tuple(_shortened(line, room[0]) for line in lines)
+
+
+def _shortened(line: Line, width: float) -> Line:
+    style = line.style
+    if text_width(line.text, style.px, style.weight) <= width:
+        return line
+    text = metrics(style.px, style.weight).elidedText(line.text, Qt.TextElideMode.ElideRight, width)
+    return Line(text, style)
 
 
 def _wrapped(text: str, width: float) -> list[str]:

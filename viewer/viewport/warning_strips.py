@@ -33,7 +33,7 @@ class WarningStrip(QWidget):
         self._details.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._details.clicked.connect(self._toggle)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setContentsMargins(0, 4, 8, 0)
         layout.addStretch(1)
         layout.addWidget(self._details, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self.setFixedHeight(tokens.STRIP_H)
