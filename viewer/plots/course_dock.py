@@ -24,7 +24,7 @@ class CourseDock(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("courseDock")
+        self.setObjectName("coursePanel")
         self.plot = CoursePlot(self)
         self.header = DockHeader(self.tr("Course"), "courseHeader", parent=self)
         self.segments = SegmentedControl(

@@ -8,11 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from measurements.trends import CaseView
+from viewer.plots import accessible_marks
 from viewer.plots.course_model import CourseModel, Mode, course_of
 from viewer.plots.lane import Lane, extent_of
 from viewer.plots.lanes import dock_lanes, full_lanes
@@ -36,6 +37,7 @@ class CoursePlot(QWidget):
     lesion_chosen = Signal(str, str)  # lesion id, time point id
 
     def __init__(self, parent: QWidget | None = None, *, full: bool = False) -> None:
+        accessible_marks.install()
         super().__init__(parent)
         self.setObjectName("timelinePlot" if full else "coursePlot")
         self.setAccessibleName(self.tr("Timeline") if full else self.tr("Course"))
@@ -72,6 +74,11 @@ class CoursePlot(QWidget):
     def mode(self) -> Mode:
         """Whether the sum, the lesions too, or the change in percent is drawn."""
         return self._mode
+
+    @property
+    def current(self) -> str | None:
+        """The date being read."""
+        return self._current
 
     @property
     def focused(self) -> str | None:
@@ -114,6 +121,12 @@ class CoursePlot(QWidget):
     def canvas(self) -> CourseCanvas | None:
         """The scene, None until it was built."""
         return self._canvas
+
+    def mark_rect(self, timepoint_id: str) -> QRect:
+        """Where the first mark of a date lies in px of the widget; empty where there is none yet."""
+        targets = self._canvas.targets() if self._canvas is not None else []
+        of_date = (rect for rect, one in targets if one.timepoint_id == timepoint_id and one.lesion_id is None)
+        return next(of_date, QRectF()).toRect()
 
     def build(self) -> None:
         """Build the scene now, importing pyqtgraph where no plot has done so."""

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QAccessible, QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from measurements.trends import view_of
@@ -187,6 +187,20 @@ def test_the_description_says_every_date_in_words(dock):
     assert "partial response at or below 86.1 mm" in said
     assert "progression at or above 74.4 mm" in said
     assert said.endswith("Read now: 2010-10. Prior: 2010-07.")
+
+
+def test_every_date_is_a_child_with_its_words_place_and_state_for_a_screen_reader(dock):
+    seen = QAccessible.queryAccessibleInterface(dock.plot)
+    assert seen.childCount() == 16
+    second, current = seen.child(1), seen.child(10)
+    assert second.text(QAccessible.Text.Name).startswith(
+        "2009-01  FU1, month 3. Sum 87 mm, −29.3\u00a0% from baseline. SD"
+    )
+    assert current.state().selected
+    assert not second.state().selected
+    middle = second.rect().center()
+    assert seen.childAt(middle.x(), middle.y()) is second
+    assert seen.indexOfChild(second) == 1
 
 
 def test_the_segments_of_the_header_change_what_is_drawn(dock, qtbot):
