@@ -159,7 +159,7 @@ def _dress_pt(ds: Dataset, made: _Made) -> None:
 
     plan, slope = made.plan, made.slope
     day = plan.study.study_date.strftime("%Y%m%d")
-    ds.ImageType = ["DERIVED", "SECONDARY", "AXIAL"]
+    ds.ImageType = ["DERIVED", "SECONDARY"]
     ds.Units, ds.DecayCorrection = "BQML", "START"
     ds.SeriesType = ["WHOLE BODY", "IMAGE"]
     ds.CountsSource = "EMISSION"
@@ -182,14 +182,17 @@ def _dress_pt(ds: Dataset, made: _Made) -> None:
     drug.RadionuclideTotalDose = f"{INJECTED_BQ:.10g}"
     drug.RadionuclideHalfLife = f"{HALF_LIFE_S:g}"
     nuclide = Dataset()
-    nuclide.CodeValue, nuclide.CodingSchemeDesignator, nuclide.CodeMeaning = "C-111A1", "SRT", "^18^Fluorine"
+    nuclide.CodeValue, nuclide.CodingSchemeDesignator, nuclide.CodeMeaning = "77004003", "SCT", "^18^Fluorine"
     drug.RadionuclideCodeSequence = Sequence([nuclide])
     ds.RadiopharmaceuticalInformationSequence = Sequence([drug])
+    ds.PatientOrientationCodeSequence = Sequence()
+    ds.PatientGantryRelationshipCodeSequence = Sequence()
     ds.WindowCenter, ds.WindowWidth = f"{3.0 * activity_per_suv(plan):.1f}", f"{6.0 * activity_per_suv(plan):.1f}"
 
 
 def _dress_mr(ds: Dataset, made: _Made) -> None:
     weighted = made.kind == "MR-T2"
+    ds.ImageType = ["DERIVED", "SECONDARY", "OTHER"]
     ds.ScanningSequence = "SE" if weighted else "GR"
     ds.SequenceVariant = "SK" if weighted else "SP"
     ds.ScanOptions = "PFP" if weighted else "FS"
