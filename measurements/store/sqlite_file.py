@@ -17,6 +17,7 @@ WAIT_S = 5.0
 # A look through every page costs about 1 ms a megabyte; above this size damage is found where it is met, and by verify.
 CHECKED_AT_OPENING_BYTES = 64 * 1024 * 1024
 _APPLICATION_ID_AT = 68
+_TRY_AGAIN_S = 0.005  # a backup begins between two edits; it need not wait long for the next gap
 
 
 def revision_of(path: Path) -> str:
@@ -97,7 +98,7 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
     fresh = Path(name)
     try:
         with closing(sqlite3.connect(fresh)) as copy:
-            source.backup(copy)
+            source.backup(copy, sleep=_TRY_AGAIN_S)
             if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 raise LibraryError(f"The backup {shown(target)} would be damaged; it was not kept.")
         move_into_place(fresh, target)
