@@ -18,10 +18,10 @@ from viewer.viewport.header_bar import HeaderBar
 from viewer.viewport.image_surface import ImageSurface
 from viewer.viewport.model import Message, OverlayOptions, ViewportModel
 from viewer.viewport.overlay_text import header_of
-from viewer.viewport.pointer_value import value_text
+from viewer.viewport.pointer_value import PointerReadout
 from viewer.viewport.shown import ShownCaliper, ViewportHeader
 from viewer.viewport.tool import Tool
-from viewer.viewport.warning_strips import WarningStrips
+from viewer.viewport.warning_strips import WarningStrips, warnings_of
 
 
 class ImageViewport(QWidget):
@@ -94,9 +94,10 @@ class ImageViewport(QWidget):
         for changed in (model.slice_changed, model.window_changed, model.view_changed, model.calipers_changed):
             changed.connect(self._describe)
         surface.command_wanted.connect(self._on_command)
-        surface.pointer_moved.connect(self._on_pointer)
-        surface.pointer_left.connect(self._on_pointer_left)
-        model.slice_changed.connect(self._on_slice_under_pointer)
+        readout = PointerReadout(model, self)
+        readout.changed.connect(self.pointer_value)
+        surface.pointer_moved.connect(readout.on_pointer)
+        surface.pointer_left.connect(readout.on_left)
         hand.menu_wanted.connect(self._on_menu)
         self.strips.height_changed.connect(self._on_strips)
         surface.installEventFilter(self)
@@ -187,6 +188,11 @@ class ImageViewport(QWidget):
         """Whether the whole image is shown, neither zoomed nor moved."""
         return self.model.transform is not None and self.model.transform.fitted
 
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole image is shown."""
+        return self.model.transform is not None and self.model.transform.fitted
+
     def run(self, command: str) -> None:
         """Run a command by its id (`viewer/viewport/keys.py`): "view.fit", "window.preset.ct.lung" and the like."""
         self._on_command(command)
@@ -239,22 +245,6 @@ class ImageViewport(QWidget):
         else:
             self.commands.run(command)
 
-    @Slot(float, float)
-    def _on_pointer(self, x: float, y: float) -> None:
-        if self.model.transform is not None and self.model.volume is not None:
-            row, column = self.model.transform.image(x, y)
-            self.pointer_value.emit(row, column, value_text(self.model.volume, self.model.slice_index, row, column))
-
-    @Slot()
-    def _on_slice_under_pointer(self) -> None:
-        """The pointer rests while slices turn below it: its value is another now."""
-        if self.model.pointer is not None:
-            self._on_pointer(*self.model.pointer)
-
-    @Slot()
-    def _on_pointer_left(self) -> None:
-        self.pointer_value.emit(-1.0, -1.0, "")
-
     @Slot(object)
     def _on_menu(self, hand: Hand) -> None:
         target = self.surface.layer.hit(hand.place)
@@ -269,21 +259,7 @@ class ImageViewport(QWidget):
         self.surface.update()
 
     def _show_warnings(self) -> None:
-        volume = self.model.volume
-        if volume is None:
-            self.strips.show_warnings(())
-            return
-        texts = list(volume.series.warnings)
-        if volume.geometry.planes[0].pixel_spacing_mm is None and not any("spacing" in t.lower() for t in texts):
-            texts.append(self.tr("No pixel spacing in this series: lengths are in px, not mm."))
-        if volume.unit_note:
-            texts.append(volume.unit_note)
-        if volume.problems:
-            count = len(volume.problems)
-            first = volume.problems[0].text
-            more = self.tr(" (and {n} more)").format(n=count - 1) if count > 1 else ""
-            texts.append(first + more)
-        self.strips.show_warnings(tuple(texts))
+        self.strips.show_warnings(() if self.model.volume is None else warnings_of(self.model.volume))
 
     def _describe(self) -> None:
         name, description = describe(self.model)

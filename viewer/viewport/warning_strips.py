@@ -6,12 +6,27 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from viewer.imaging.volume import Volume
 from viewer.theme import tokens
 from viewer.theme.text import TextRun, draw_runs_in
+from viewer.viewport.commands import tr
 from viewer.viewport.sprites import colour, shown_font, text_width
 
 MOST_SHOWN = 3
 """More strips would hide the image; the rest stand under the Details of the last."""
+
+
+def warnings_of(volume: Volume) -> tuple[str, ...]:
+    """Return what a reader must know of a series: its own warnings, its unit, its spacing, slices that were refused."""
+    texts = list(volume.series.warnings)
+    if volume.geometry.planes[0].pixel_spacing_mm is None and not any("spacing" in text.lower() for text in texts):
+        texts.append(tr("No pixel spacing in this series: lengths are in px, not mm."))
+    if volume.unit_note:
+        texts.append(volume.unit_note)
+    if volume.problems:
+        more = len(volume.problems) - 1
+        texts.append(volume.problems[0].text + (tr(" (and {n} more)").format(n=more) if more else ""))
+    return tuple(texts)
 
 
 class WarningStrip(QWidget):
