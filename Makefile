@@ -41,7 +41,7 @@ screenshots:    ## drive the real window under Xvfb, write the README's pictures
 
 soak:           ## the long campaigns
 	@$(SET_UP) test
-	@$(BIN)/python -m scripts.under_xvfb $(BIN)/python -m pytest -m soak $(ARGS)
+	@$(BIN)/python -m scripts.under_xvfb $(BIN)/python -m pytest -m soak -o faulthandler_timeout=3600 $(ARGS)
 
 lock:           ## resolve the dependencies anew into both lock files
 	@$(SET_UP) dev
