@@ -185,11 +185,6 @@ class ImageViewport(QWidget):
 
     @property
     def is_fitted(self) -> bool:
-        """Whether the whole image is shown, neither zoomed nor moved."""
-        return self.model.transform is not None and self.model.transform.fitted
-
-    @property
-    def is_fitted(self) -> bool:
         """Whether the whole image is shown."""
         return self.model.transform is not None and self.model.transform.fitted
 
