@@ -19,7 +19,7 @@ from viewer.imaging.series import Series
 from viewer.imaging.volume_geometry import Vec3
 from viewer.jobs.board import JobBoard
 from viewer.jobs.job import Job
-from viewer.reading.phantom_process import PhantomSource, places_in
+from viewer.reading.phantom_process import PhantomSource, TruePlace, places_in
 from viewer.reading.volume_shelf import VolumeShelf
 
 ImageState = Literal["none", "searching", "on_demand", "working", "ready", "missing"]
@@ -31,7 +31,7 @@ class _Found:
 
     series: tuple[Series, ...]
     problems: tuple[str, ...] = ()
-    places: tuple[tuple[str, Vec3], ...] = ()
+    places: tuple[tuple[str, TruePlace], ...] = ()
 
 
 class CaseImages(QObject):
@@ -47,7 +47,7 @@ class CaseImages(QObject):
         self.shelf = VolumeShelf(board, self)
         self._case: CaseRecord | None = None
         self._series: dict[str, tuple[Series, ...]] = {}  # by series UID
-        self._places: dict[tuple[str, str], Vec3] = {}  # by time point and lesion id
+        self._places: dict[tuple[str, str], TruePlace] = {}  # by time point and lesion id
         self._searching: Job | None = None
         self._drawing: tuple[Job, PhantomStudy] | None = None
         self._queue: list[PhantomStudy] = []
@@ -130,6 +130,11 @@ class CaseImages(QObject):
 
     def place_of(self, lesion_id: str, timepoint_id: str) -> Vec3 | None:
         """Where a synthetic study's own truth file says the lesion is (LPS mm); None for real images."""
+        place = self._places.get((timepoint_id, lesion_id))
+        return None if place is None else place.centre
+
+    def truth_of(self, lesion_id: str, timepoint_id: str) -> TruePlace | None:
+        """Centre and axes of a lesion as a synthetic study was drawn; None for real images."""
         return self._places.get((timepoint_id, lesion_id))
 
     def missing_timepoints(self) -> tuple[str, ...]:

@@ -243,7 +243,7 @@ class DeskController(QObject):
                 continue
             place = self._images.place_of(self.lesion, point)
             if place is not None:
-                binding.centre_on(place)
+                binding.bring_into_view(place)
 
     def finding(self, lesion_id: str | None, timepoint_id: str | None) -> Finding | None:
         """What the read says of a lesion at a date, or None where there is none."""

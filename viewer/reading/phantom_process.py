@@ -67,12 +67,33 @@ class PhantomSource:
         return self.folder(study)
 
 
-def places_in(folder: Path) -> dict[str, Vec3]:
-    """Where the truth file of a drawn study says its lesions are: centres in LPS mm, by lesion id."""
+@dataclass(frozen=True)
+class TruePlace:
+    """Where a synthetic study's own truth file says a lesion is: centre and axes in LPS mm."""
+
+    centre: Vec3
+    long_axis: tuple[Vec3, Vec3]
+    short_axis: tuple[Vec3, Vec3]
+
+
+def places_in(folder: Path) -> dict[str, TruePlace]:
+    """The lesions that are present in a drawn study, by lesion id."""
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    found: dict[str, Vec3] = {}
+    found: dict[str, TruePlace] = {}
     for lesion in truth["lesions"]:
         if lesion["present"]:
-            x, y, z = lesion["center_lps"]
-            found.setdefault(lesion["id"], (x, y, z))
+            found.setdefault(
+                lesion["id"],
+                TruePlace(_vec(lesion["center_lps"]), _axis(lesion["long_axis_lps"]), _axis(lesion["short_axis_lps"])),
+            )
     return found
+
+
+def _vec(values: list[float]) -> Vec3:
+    x, y, z = values
+    return x, y, z
+
+
+def _axis(ends: list[list[float]]) -> tuple[Vec3, Vec3]:
+    first, last = ends
+    return _vec(first), _vec(last)

@@ -195,7 +195,7 @@ class ReadingScreen(QObject):
         )
         self.course.set_view(view)
         self.timeline.set_view(view)
-        self.record.set_case(view.case)
+        self.record.set_view(view)
         self.tables.set_case(view.case)
         for column in view.columns:
             self._on_image_state(column.timepoint.id)

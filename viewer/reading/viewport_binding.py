@@ -95,17 +95,24 @@ class ViewportBinding(QObject):
             self._chosen[self.timepoint_id] = key
 
     def go_to(self, drawn: Drawn) -> None:
-        """Turn to the image a measurement was drawn on, with its middle centred; window and zoom stay."""
+        """Turn to the image a measurement was drawn on, its middle in view; window and zoom stay."""
         if self.volume is None:
             return
         k = self.volume.series.frame_of(drawn.sop_instance_uid, drawn.frame)
         if k is not None:
-            self.viewport.centre_on(CaliperShape(drawn.long_axis).centre)
+            self.bring_into_view(CaliperShape(drawn.long_axis).centre)
             self.viewport.set_slice(k)
 
-    def centre_on(self, point: Vec3) -> None:
-        """Turn to a place in the patient (LPS mm)."""
-        if self.volume is not None:
+    def bring_into_view(self, point: Vec3) -> None:
+        """Turn to the slice of a place in the patient (LPS mm).
+
+        The place comes to the middle where the image is zoomed in; an image that is seen whole stays where it is.
+        """
+        if self.volume is None:
+            return
+        if self.viewport.is_fitted:
+            self.viewport.set_slice(self.volume.geometry.nearest_slice(point))
+        else:
             self.viewport.centre_on(point)
 
     def forget(self) -> None:
