@@ -110,7 +110,8 @@ class ViewportBinding(QObject):
         """
         if self.volume is None:
             return
-        if self.viewport.is_fitted:
+        transform = self.viewport.model.transform
+        if transform is not None and transform.fitted:
             self.viewport.set_slice(self.volume.geometry.nearest_slice(point))
         else:
             self.viewport.centre_on(point)

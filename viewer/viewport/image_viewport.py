@@ -183,11 +183,6 @@ class ImageViewport(QWidget):
         """Screen px per column x 100; 0 without an image."""
         return 0.0 if self.model.transform is None else self.model.transform.zoom * 100
 
-    @property
-    def is_fitted(self) -> bool:
-        """Whether the whole image is shown."""
-        return self.model.transform is not None and self.model.transform.fitted
-
     def run(self, command: str) -> None:
         """Run a command by its id (`viewer/viewport/keys.py`): "view.fit", "window.preset.ct.lung" and the like."""
         self._on_command(command)
