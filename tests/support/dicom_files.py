@@ -16,7 +16,7 @@ from pydicom.uid import CTImageStorage, ExplicitVRBigEndian, ExplicitVRLittleEnd
 ROOT_UID = "1.2.826.0.1.3680043.10.999"
 
 
-def ct_slice(k: int = 0, pixels: NDArray[Any] | None = None, **changes: object) -> Dataset:
+def ct_slice(k: int = 0, pixels: NDArray[Any] | None = None, **changes: Any) -> Dataset:
     """Return slice `k` (from 0) of an axial CT, 5 mm apart, 8 x 10 pixels of 0.5 x 0.75 mm unless `pixels` are given.
 
     `changes` are attributes by keyword; None removes one.
@@ -89,7 +89,7 @@ def write(dataset: Dataset, path: Path) -> Path:
     return path
 
 
-def write_ct(folder: Path, slices: int = 4, **changes: object) -> list[Path]:
+def write_ct(folder: Path, slices: int = 4, **changes: Any) -> list[Path]:
     """Write an axial CT of some slices into `folder`; `changes` hold for each."""
     return [write(ct_slice(k, **changes), folder / f"{k + 1:03}.dcm") for k in range(slices)]
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydicom.encaps import encapsulate, generate_frames
 from pydicom.uid import (
+    UID,
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
@@ -39,7 +40,7 @@ def volume_of(*paths: Path) -> Volume:
 @pytest.mark.parametrize("syntax", NATIVE + PACKED)
 @pytest.mark.parametrize("kind", [np.int16, np.uint16, np.uint8])
 def test_every_lossless_way_of_storing_gives_the_same_values_and_the_same_hash(
-    tmp_path: Path, syntax: str, kind: type[np.generic]
+    tmp_path: Path, syntax: UID, kind: type[np.generic]
 ) -> None:
     low, high = (-1000, 3000) if kind is np.int16 else (0, 4000 if kind is np.uint16 else 255)
     pixels = RNG.integers(low, high, (32, 48)).astype(kind)

@@ -8,7 +8,7 @@ import numpy as np
 import pydicom
 import pytest
 import SimpleITK as sitk
-from pydicom.pixels import pixel_array
+from pydicom.pixels.utils import pixel_array
 
 from tests.support.real_data import real_data, unpack_set
 from viewer.imaging.errors import LONGEST_REASON, ImagingError
@@ -150,7 +150,8 @@ def itk_image(series: Series) -> sitk.Image:
     warned = sitk.ProcessObject.GetGlobalWarningDisplay()
     sitk.ProcessObject.SetGlobalWarningDisplay(False)
     try:
-        return reader.Execute()
+        image: sitk.Image = reader.Execute()
+        return image
     finally:
         sitk.ProcessObject.SetGlobalWarningDisplay(warned)
 

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -87,9 +88,7 @@ def test_r20_a_file_cut_anywhere_is_one_line(tmp_path: Path, cut: int) -> None:
         ({"PhotometricInterpretation": "HSV"}, "pixels of kind HSV with 1 samples are not shown"),
     ],
 )
-def test_r11_a_header_that_contradicts_its_pixels_is_refused(
-    tmp_path: Path, header: dict[str, object], line: str
-) -> None:
+def test_r11_a_header_that_contradicts_its_pixels_is_refused(tmp_path: Path, header: dict[str, Any], line: str) -> None:
     assert lines(scan([write(ct_slice(**header), tmp_path / "a.dcm")])) == [f"a.dcm: {line}"]
 
 
@@ -107,7 +106,7 @@ def test_r11_words_where_a_number_is_due_are_refused_or_named(tmp_path: Path) ->
     "other",
     [{"PatientID": "P2"}, {"PatientName": "Other^One"}, {"PatientBirthDate": "19510102"}, {"PatientSex": "M"}],
 )
-def test_r02_two_patients_are_never_one_series(tmp_path: Path, other: dict[str, object]) -> None:
+def test_r02_two_patients_are_never_one_series(tmp_path: Path, other: dict[str, Any]) -> None:
     for k in range(4):
         write(ct_slice(k, **(other if k % 2 else {})), tmp_path / f"{k}.dcm")
     result = scan([tmp_path])
@@ -136,7 +135,7 @@ def test_r02_letter_case_and_separators_of_a_name_do_not_part_a_series(tmp_path:
     ],
 )
 def test_what_is_no_one_stack_is_split_with_a_word_of_why(
-    tmp_path: Path, changed: dict[str, object], reasons: set[str]
+    tmp_path: Path, changed: dict[str, Any], reasons: set[str]
 ) -> None:
     for k in range(4):
         write(ct_slice(k, **(changed if k == 3 else {})), tmp_path / f"{k}.dcm")
@@ -232,7 +231,7 @@ def test_r25_an_absent_study_date_is_unknown(tmp_path: Path) -> None:
     ],
 )
 def test_the_age_at_the_study_is_stated_or_reckoned_or_unknown(
-    tmp_path: Path, header: dict[str, object], age: str
+    tmp_path: Path, header: dict[str, Any], age: str
 ) -> None:
     assert only_series(scan([write(ct_slice(**header), tmp_path / "a.dcm")])).patient_age == age
 

@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,9 +55,14 @@ def test_r04_a_valid_spacing_is_rows_then_columns_and_costs_no_word(tmp_path: Pa
     ],
 )
 def test_r05_lengths_on_a_projection_say_what_they_are(
-    tmp_path: Path, header: dict[str, object], unit: str, spacing: float | None
+    tmp_path: Path, header: dict[str, Any], unit: str, spacing: float | None
 ) -> None:
-    changes = {"Modality": "DX", "ImageOrientationPatient": None, "ImagePositionPatient": None, **header}
+    changes: dict[str, Any] = {
+        "Modality": "DX",
+        "ImageOrientationPatient": None,
+        "ImagePositionPatient": None,
+        **header,
+    }
     series = only_series(write(ct_slice(**changes), tmp_path / "a.dcm"))
     plane = series.frames[0].plane
     assert plane.length_unit == unit
