@@ -31,6 +31,8 @@ class ScreenCaliper:
     short_axis: tuple[PointPx, PointPx] | None
     label: RectPx | None
     handles: bool
+    reach: float = HANDLE_REACH_PX
+    """How near the pointer must be to grab an end."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def _hits(caliper: ScreenCaliper, at: PointPx) -> Iterable[HitTarget]:
     if caliper.handles:
         ends = (*caliper.long_axis, *(caliper.short_axis or ()))
         for handle, end in zip(HANDLES, ends, strict=False):
-            if (away := math.dist(end, at)) <= HANDLE_REACH_PX:
+            if (away := math.dist(end, at)) <= caliper.reach:
                 yield HitTarget(name, "handle", away, handle)
     if caliper.label is not None and inside(caliper.label, at):
         yield HitTarget(name, "label", 0.0)

@@ -10,15 +10,15 @@ from PySide6.QtGui import QPainter
 
 from viewer.imaging.volume_geometry import Plane
 from viewer.tools.caliper import Axis, CaliperShape
-from viewer.tools.hit import HitTarget, PointPx, RectPx, ScreenCaliper, hit_target
+from viewer.tools.hit import HANDLE_REACH_PX, HitTarget, PointPx, RectPx, ScreenCaliper, hit_target
 from viewer.viewport import caliper_painter as paint
 from viewer.viewport.label_layout import Surroundings, bounds, held_inside, lesion_bounds, overlaps, place_label
 from viewer.viewport.model import ViewportModel
 from viewer.viewport.shown import ShownCaliper, caliper_label
 from viewer.viewport.transform import ViewTransform
 
-DRAFT = "draft"
-"""The name a caliper that is being drawn has among the label places."""
+OPEN_REACH = 0.3
+"""Reach of the ends as a part of the long axis while the short axis is still to be set between them."""
 
 
 def on_screen(axis: Axis, plane: Plane, transform: ViewTransform) -> tuple[PointPx, PointPx]:
@@ -67,19 +67,20 @@ class CaliperLayer:
         plane, transform = self._model.plane, self._model.transform
         if plane is None or transform is None or self._hidden:
             return None
-        return hit_target(
-            [
-                ScreenCaliper(
-                    caliper.measurement_id,
-                    on_screen(caliper.shape.long_axis, plane, transform),
-                    None if caliper.shape.short_axis is None else on_screen(caliper.shape.short_axis, plane, transform),
-                    self._model.labels.rects.get(caliper.measurement_id),
-                    handles=caliper.state == "selected",
-                )
-                for caliper in self._model.on_slice
-                if caliper.state != "ghost"
-            ],
-            at,
+        shown = [caliper for caliper in self._model.on_slice if caliper.state != "ghost"]
+        return hit_target([self._as_hit(caliper, plane, transform) for caliper in shown], at)
+
+    def _as_hit(self, caliper: ShownCaliper, plane: Plane, transform: ViewTransform) -> ScreenCaliper:
+        """Return a caliper for hit-tests. Until its short axis is set, the ends of a small one leave room for that."""
+        long_axis, short_axis = on_screen(caliper.shape.long_axis, plane, transform), caliper.shape.short_axis
+        reach = HANDLE_REACH_PX if short_axis is not None else min(HANDLE_REACH_PX, math.dist(*long_axis) * OPEN_REACH)
+        return ScreenCaliper(
+            caliper.measurement_id,
+            long_axis,
+            None if short_axis is None else on_screen(short_axis, plane, transform),
+            self._model.labels.rects.get(caliper.measurement_id),
+            handles=caliper.state == "selected",
+            reach=reach,
         )
 
     @property

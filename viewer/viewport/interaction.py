@@ -177,9 +177,13 @@ class Interaction(QObject):
             mine = selected is not None and selected.measurement_id == target.measurement_id
             begin = self._whole if mine else lambda _, start: self._by_tool(start)
             return PressGesture(hand, lambda: self._pick(target), lambda start: begin(target, start))
-        if target is not None and self._open_for_short_axis() is None:
+        if target is not None and not self._means_short_axis(hand):
             return PressGesture(hand, lambda: self._pick(target), self._draw)
         return self._by_tool(hand)
+
+    def _means_short_axis(self, hand: Hand) -> bool:
+        caliper, pointer = self._open_for_short_axis(), pointer_at(self._model, "press", hand)
+        return caliper is not None and pointer is not None and means_short_axis(caliper.shape.long_axis, pointer)
 
     def _by_tool(self, hand: Hand) -> Gesture:
         tool = self._model.tool

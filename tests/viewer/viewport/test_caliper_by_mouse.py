@@ -140,6 +140,20 @@ def test_the_short_axis_is_offered_at_the_pointer_and_set_by_a_click(viewport: I
     assert viewport.model.offer is None
 
 
+def test_the_ends_of_a_small_caliper_leave_room_for_its_short_axis(viewport: ImageViewport, owner: Owner) -> None:
+    drag(viewport, QPoint(200, 200), QPoint(214, 200))
+    QTest.mouseClick(viewport.surface, Qt.MouseButton.LeftButton, pos=QPoint(207, 195))
+    assert owner.said == ["drawn", "edited m1"]
+    assert owner.shapes["m1"].short_length == pytest.approx(10 / 2 * 0.8)
+
+
+def test_another_caliper_can_be_picked_while_a_short_axis_is_open(viewport: ImageViewport, owner: Owner) -> None:
+    drag(viewport, QPoint(100, 100), QPoint(180, 100))
+    drag(viewport, QPoint(300, 400), QPoint(380, 400))
+    QTest.mouseClick(viewport.surface, Qt.MouseButton.LeftButton, pos=QPoint(140, 101))
+    assert owner.said[-1] == "picked m1"
+
+
 def test_far_from_the_long_axis_no_short_axis_is_offered_and_a_drag_draws_another(
     viewport: ImageViewport, owner: Owner
 ) -> None:
