@@ -88,6 +88,7 @@ class Application(QObject):
         workspace.library_opened.connect(self._on_library)
         workspace.library_failed.connect(self._on_library_failed)
         workspace.cases_changed.connect(self.commands.refresh_home)
+        workspace.images_known.connect(self.images.offer)
         workspace.refused.connect(self.notices.warn)
         self.images.trouble.connect(self.notices.warn)
         self.imports.page_wanted.connect(lambda: window.show_page("import"))

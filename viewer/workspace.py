@@ -35,6 +35,7 @@ class Workspace(QObject):
     case_opened = Signal(object, object)  # CaseSession, tuple[Series, ...] known already
     case_closed = Signal()
     cases_changed = Signal()
+    images_known = Signal(object)  # tuple[Series, ...]: found by an import, about to enter the open case
     refused = Signal(str)
 
     def __init__(self, location: str, reader: str, board: JobBoard, parent: QObject | None = None) -> None:
@@ -144,6 +145,7 @@ class Workspace(QObject):
         if not fresh:
             self.refused.emit("These studies are in the case already.")
             return 0
+        self.images_known.emit(tuple(fresh))
         added = 0
         for new in dates_from(fresh, (point.id for point in case.timepoints)):
             point = new.timepoint

@@ -45,6 +45,6 @@ def thumbnail(volume: Volume, k: int) -> QImage:
     height_mm, width_mm = plane.rows * plane.spacing[0], plane.columns * plane.spacing[1]
     scale = SIDE_PX / max(height_mm, width_mm)
     size = (max(1, round(width_mm * scale)), max(1, round(height_mm * scale)))
-    grey = render(volume.voxels[k], (-0.5, -0.5, plane.rows, plane.columns), size, window, inverted)
+    grey = render(volume.voxels[k], (0.0, 0.0, plane.rows, plane.columns), size, window, inverted)
     image = QImage(grey.data, size[0], size[1], grey.strides[0], QImage.Format.Format_Grayscale8)
     return image.copy()

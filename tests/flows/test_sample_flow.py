@@ -1,0 +1,135 @@
+"""The main job in the real window on the cases that come with the program."""
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from measurements.measurement import Drawn
+from tests.flows.reader import ReaderAtTheDesk
+from tests.support.pixels import longest_pixel_mm
+from viewer.commands.export_case import export_case
+
+SAMPLE_SUMS = [123, 87, 83, 83, None, 80, None, None, None, 71, 69, None, None, None, None, 62]
+
+
+def test_the_sample_case_opens_with_newest_and_baseline_side_by_side(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
+    desk.open("sample")
+    headers = [v.header for v in desk.screen.desk.grid.shown]
+    assert [(h.role, h.date) for h in headers] == [("current", "2013-02"), ("baseline", "2008-10")]
+    assert desk.sums() == [None if mm is None else Decimal(mm) for mm in SAMPLE_SUMS]
+    assert all(v.volume is not None and v.volume.series.synthetic for v in desk.screen.desk.grid.shown)
+    desk.close()
+
+
+def test_open_measure_undo_redo_close_reopen_export(qtbot: QtBot, tmp_path: Path) -> None:
+    library = tmp_path / "library.sqlite"
+    desk = ReaderAtTheDesk(qtbot, library)
+    desk.open("followup")
+    desk.screen.controller.show("t01", "tp-3")
+    desk.settle()
+    binding = desk.screen.controller.current_binding
+    truth = desk.root.images.truth_of("t01", "tp-3")
+    assert truth is not None
+    assert desk.codes()["tp-3"] == "NE"
+    before = desk.screen.desk.card.accessibleDescription()
+
+    desk.press(binding, Qt.Key.Key_B)
+    desk.draw(binding, truth.long_axis)
+    one_axis = desk.screen.controller.finding("t01", "tp-3")
+    assert one_axis is not None
+    assert one_axis.measurement is not None
+    assert one_axis.measurement.short is None
+    desk.draw(binding, truth.short_axis)
+
+    found = desk.screen.controller.finding("t01", "tp-3")
+    assert found is not None
+    assert found.measurement is not None
+    drawn = found.measurement
+    pixel = longest_pixel_mm(binding.series)
+    assert abs(float(drawn.long) - 18.0) <= pixel
+    assert drawn.short is not None
+    assert abs(float(drawn.short) - 14.0) <= pixel
+    assert isinstance(drawn.origin, Drawn)
+    assert drawn.origin.synthetic
+    assert drawn.origin.sop_instance_uid == binding.series.frames[binding.viewport.slice_index].sop_instance_uid
+    total = drawn.long + 0 + 11 + 8 + 5
+    assert (desk.sums()[-1], desk.codes()["tp-3"]) == (total, "PR")
+    rows = desk.screen.desk.lesions.model
+    assert str(drawn.long) in rows.index(rows.row_of("t01"), 1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert desk.screen.desk.card.accessibleDescription() != before
+    model = desk.screen.course.plot.model
+    assert model is not None
+    assert [float(p.total) for p in model.placed if p.total is not None][-1] == float(total)
+
+    desk.trigger("undo")
+    assert (desk.sums()[-1], desk.codes()["tp-3"]) == (None, "NE")
+    desk.trigger("redo")
+    assert (desk.sums()[-1], desk.codes()["tp-3"]) == (total, "PR")
+    case = desk.view.case
+    desk.close()
+
+    again = ReaderAtTheDesk(qtbot, library)
+    again.open("followup")
+    assert again.view.case == case
+    shown = again.screen.controller.current_binding.viewport.model.calipers
+    assert [c.measurement_id for c in shown] == [drawn.id]
+    again.close()
+
+    table = tmp_path / "table.csv"
+    assert export_case(str(library), "followup", "csv", table) == 0
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
+    (row,) = (r for r in rows if r["origin"] == "drawn")
+    assert (row["lesion"], row["long_mm"], row["counted"], row["source"]) == (
+        "T01",
+        str(drawn.long),
+        "yes",
+        "synthetic image",
+    )
+    assert row["sop_instance_uid"] == drawn.origin.sop_instance_uid
+
+
+def test_a_cell_and_a_point_of_the_plot_show_that_lesion_on_that_date(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
+    desk.open("sample")
+    desk.screen.desk.table.cell_chosen.emit("liver-max", "tp-2009-08")
+    desk.settle()
+    binding = desk.screen.controller.current_binding
+    truth = desk.root.images.truth_of("liver-max", "tp-2009-08")
+    assert truth is not None
+    assert (binding.viewport.header.date, desk.screen.controller.lesion) == ("2009-08", "liver-max")
+    shown = binding.series.geometry.planes[binding.viewport.slice_index]
+    assert abs(shown.distance_mm(truth.centre)) < 2.6  # half a slice of 5 mm
+    desk.screen.course.plot.timepoint_chosen.emit("tp-2008-10")
+    desk.settle()
+    assert desk.screen.controller.current_binding.viewport.header.date == "2008-10"
+    desk.close()
+
+
+def test_a_drawn_value_stands_beside_the_reported_one_and_the_reader_may_choose(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
+    desk.open("sample")
+    desk.screen.controller.show("liver-max", "tp-2010-10")
+    desk.settle()
+    truth = desk.root.images.truth_of("liver-max", "tp-2010-10")
+    assert truth is not None
+    binding = desk.screen.controller.current_binding
+    desk.press(binding, Qt.Key.Key_B)
+    desk.draw(binding, truth.long_axis)
+    found = desk.screen.controller.finding("liver-max", "tp-2010-10")
+    assert found is not None
+    assert [m.origin_word for m in found.all_measurements] == ["reported", "drawn"]
+    assert found.measurement is not None
+    assert found.measurement.origin_word == "drawn"
+    desk.screen.edits.count("reported/liver-max/tp-2010-10")
+    assert desk.sums()[10] == Decimal(69)
+    desk.trigger("undo")
+    again = desk.screen.controller.finding("liver-max", "tp-2010-10")
+    assert again is not None
+    assert again.measurement is not None
+    assert again.measurement.origin_word == "drawn"
+    desk.close()
