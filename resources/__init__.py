@@ -1,0 +1,1 @@
+"""Icons and texts of the window, read by `viewer/assets.py` alone."""
