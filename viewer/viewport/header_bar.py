@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from viewer.theme import hairlines, tokens
@@ -60,6 +60,7 @@ class HeaderBar(QWidget):
     """Shows a `ViewportHeader`; `series_chosen` says the key of the series picked from the menu."""
 
     series_chosen = Signal(str)
+    pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +151,10 @@ class HeaderBar(QWidget):
         if header.matched and room - x > 120:
             matched = (TextRun(self.tr("matched: {what}").format(what=header.matched), 11, colour=tokens.TEXT2),)
             draw_runs_in(painter, QRectF(x, 0, room - x, height), matched, Qt.AlignmentFlag.AlignRight)
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """A press on the header chooses its viewport."""
+        self.pressed.emit()
 
     def _on_triggered(self, action: QAction) -> None:
         self.series_chosen.emit(str(action.data()))

@@ -151,7 +151,7 @@ class ImageSurface(QWidget):
         shape = self.model.draft.caliper.shape
         ends = screen_ends(shape, self.model.plane, self.model.transform)
         middle = (sum(x for x, _ in ends) / len(ends), sum(y for _, y in ends) / len(ends))
-        keep_free = list(self.model.labels.rects.values())
+        keep_free = [*self.model.labels.rects.values(), *self._overlay.covered]
         place = loupe_place(at, middle, self.width(), self.height(), keep_free)
         paint_loupe(painter, self.model, at, place, self._sprites)
 

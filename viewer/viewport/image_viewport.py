@@ -93,6 +93,8 @@ class ImageViewport(QWidget):
             inner.connect(outer)
         for changed in (model.slice_changed, model.window_changed, model.view_changed, model.calipers_changed):
             changed.connect(self._describe)
+        self.header_bar.pressed.connect(surface.setFocus)
+        self.header_bar.series_chosen.connect(surface.setFocus)
         surface.command_wanted.connect(self._on_command)
         readout = PointerReadout(model, self)
         readout.changed.connect(self.pointer_value)

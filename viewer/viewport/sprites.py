@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from viewer.theme import tokens
 from viewer.theme.fonts import font, metrics
-from viewer.theme.text import OUTLINE_PX, text_path
 
 KEPT = 400
 """Texts kept: four corners of a few hundred slices, about 10 kB each."""
 
 MARGIN = 2
 """Logical px around a text for its outline."""
+
+_AROUND = [(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy]
+"""Where the text is written in black below itself: an outline of 1 px, several times quicker than stroking its path."""
 
 Align = Literal["left", "right", "centre"]
 
@@ -108,14 +110,13 @@ def _made(text: str, style: Style, ratio: float) -> Sprite:
     )  # fmt: skip
     image.setDevicePixelRatio(ratio)
     image.fill(0)
-    path = text_path(text, style.px, style.weight).translated(MARGIN, MARGIN + measures.ascent())
-    path.setFillRule(Qt.FillRule.WindingFill)  # the contours of a variable font overlap
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    outline = QPen(
-        colour(tokens.IMAGE), OUTLINE_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-    )
-    painter.strokePath(path, outline)
-    painter.fillPath(path, colour(style.colour))
+    painter.setFont(shown_font(style.px, style.weight))
+    x, baseline = float(MARGIN), MARGIN + measures.ascent()
+    painter.setPen(colour(tokens.IMAGE))
+    for dx, dy in _AROUND:
+        painter.drawText(QPointF(x + dx, baseline + dy), text)
+    painter.setPen(colour(style.colour))
+    painter.drawText(QPointF(x, baseline), text)
     painter.end()
     return Sprite(image, width)

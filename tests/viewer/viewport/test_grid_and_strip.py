@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.viewer.viewport.synthetic import make_series, make_volume
 from viewer.imaging.voi import Window
+from viewer.viewport.shown import SeriesChoice, ViewportHeader
 from viewer.viewport.tool import Tool
 from viewer.viewport.tool_strip import ToolStrip
 from viewer.viewport.viewport_grid import ViewportGrid
@@ -42,6 +43,27 @@ def test_the_viewport_that_is_clicked_or_tabbed_to_is_the_active_one(qtbot: QtBo
     assert [viewport.model.active for viewport in grid.viewports] == [False, True]
     QTest.keyClick(grid.viewports[1].surface, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
     assert told == [1, 0]
+
+
+def test_a_series_is_picked_from_the_header_and_a_press_there_chooses_the_viewport(
+    qtbot: QtBot, grid: ViewportGrid
+) -> None:
+    series = make_series()
+    choices = (SeriesChoice(series.key, "302 VENOUS"), SeriesChoice("other", "303 ARTERIAL"))
+    header = ViewportHeader(role="prior", series_key=series.key, series_name="302 VENOUS", choices=choices)
+    grid.viewports[1].set_volume(make_volume(series), 0, header)
+    bar = grid.viewports[1].header_bar
+    actions = bar.button.menu().actions()
+    assert [(action.text(), action.isChecked()) for action in actions] == [
+        ("302 VENOUS", True),
+        ("303 ARTERIAL", False),
+    ]
+    with qtbot.waitSignal(grid.viewports[1].series_chosen) as chosen:
+        actions[1].trigger()
+    assert chosen.args == ["other"]
+    grid.activateWindow()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    assert grid.active is grid.viewports[1]
 
 
 def test_double_click_maximises_and_restores_and_nothing_shown_is_lost(grid: ViewportGrid) -> None:
