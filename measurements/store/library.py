@@ -1,7 +1,6 @@
 """The library of cases: every change is one transaction that adds to the history and updates the state."""
 
 import platform
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -16,13 +15,12 @@ from measurements.edits.base import CreateCase, Edit
 from measurements.errors import EditRefused, LibraryError, RecordError, StaleEdit
 from measurements.record import Entity
 from measurements.store import chain
-from measurements.store.records import SUMMARISED, CaseSummary, HistoryEntry, keepable, summary_columns
+from measurements.store.records import HIDE, SUMMARISED, UNHIDE, CaseSummary, HistoryEntry, keepable, summary_columns
+from measurements.store.verification import fault_of, stored_state
 
 if TYPE_CHECKING:
     from measurements.store.database import Database
     from measurements.store.rows import Rows
-
-HIDE, UNHIDE = "delete_case", "undelete_case"
 
 
 class Library:
@@ -73,7 +71,7 @@ class Library:
                 raise RecordError(f"There is no case {case_id} in this library.")
             if summary.hidden:
                 raise RecordError(f"Case {case_id} was deleted; its history is kept.")
-            return chain.case_of(case_id, _state(rows.bodies(case_id))), summary.revision
+            return chain.case_of(case_id, stored_state(rows.bodies(case_id))), summary.revision
 
     def history(self, case_id: str) -> tuple[HistoryEntry, ...]:
         """Every edit of the case, oldest first; () where there is no such case."""
@@ -102,7 +100,7 @@ class Library:
         if summary is None:
             return f"There is no case {case_id} in this library."
         try:
-            return _fault(summary, entries, bodies)
+            return fault_of(summary, entries, bodies)
         except RecordError as error:
             return str(error)
 
@@ -259,39 +257,6 @@ class _CaseEdit:
 
     def apply(self, case: CaseRecord) -> CaseRecord:
         return case
-
-
-def _state(bodies: Sequence[tuple[str, str, int, str]]) -> chain.State:
-    state: chain.State = {}
-    for collection, entity_id, _position, body in bodies:
-        state.setdefault(collection, {})[entity_id] = body
-    return state
-
-
-def _fault(
-    summary: CaseSummary, entries: Sequence[HistoryEntry], bodies: Sequence[tuple[str, str, int, str]]
-) -> str | None:
-    broken = chain.chain_fault(summary.id, entries)
-    if broken:
-        return broken
-    if len(entries) != summary.revision:
-        return f"The history ends at entry {len(entries)}, the case is at {summary.revision}."
-    state = _state(bodies)
-    replayed = {name: held for name, held in chain.replay(entries).items() if held}
-    for name in sorted(replayed.keys() | state.keys()):
-        there, here = replayed.get(name, {}), state.get(name, {})
-        for entity_id in sorted(there.keys() | here.keys()):
-            if there.get(entity_id) != here.get(entity_id):
-                return f"{entity_id} in {name} is not what its history says."
-    case = chain.case_of(summary.id, state)
-    positions = {(collection, entity_id): position for collection, entity_id, position, _body in bodies}
-    if any(positions[name, entity.id] != entity.order for name, entity in case.entities()):
-        return "The order of the case is not what its history says."
-    hidden = next((entry.kind == HIDE for entry in reversed(entries) if entry.kind in (HIDE, UNHIDE)), False)
-    shown = {name: getattr(summary, name) for name in summary_columns(case)}
-    if summary.hidden is not hidden or shown != summary_columns(case):
-        return "The list of cases does not say what the case says."
-    return None
 
 
 def _write_parts(rows: "Rows", case_id: str, changes: tuple[Change, ...]) -> None:

@@ -46,6 +46,8 @@ class HistoryEntry(Record, frozen=True, kw_only=True):
         return read_changes(self.changes_json)
 
 
+HIDE, UNHIDE = "delete_case", "undelete_case"  # the kinds of entry that concern no part of a case
+
 SUMMARISED = frozenset({"header", "patient", "diagnoses", "timepoints"})
 
 
