@@ -169,7 +169,9 @@ class DerivationPanel(QWidget):
         self._inputs.chosen.connect(self._choose_input)
         self._steps = _table("derivationSteps", self.tr("How it was decided"), self._steps_model, (34, 62, 0, 60))
         self._beside = _table("derivationBeside", self.tr("Beside the targets"), self._beside_model, (220, 0))
-        self._decided = _heading(self.tr("How it was decided"), self.tr("target response, first test that holds"))
+        self._decided = _heading(
+            "derivationDecided", self.tr("How it was decided"), self.tr("target response, first test that holds")
+        )
         self._rule = label("", tone="second", name="derivationRule")
         self._notes = NoteList("derivationNotes")
         for words in (self._sentence, self._rule):
@@ -185,12 +187,20 @@ class DerivationPanel(QWidget):
         for layout, share in ((left, 3), (right, 2)):
             layout.setSpacing(6)
             columns.addLayout(layout, share)
-        for widget in (self._headline, self._sentence, _heading_with(self.tr("What went in"), self._went_in)):
+        for widget in (
+            self._headline,
+            self._sentence,
+            _heading_with("derivationWentIn", self.tr("What went in"), self._went_in),
+        ):
             left.addWidget(widget)
         for widget in (self._inputs, self._decided, self._steps, self._beside):
             left.addWidget(widget)
         left.addStretch(1)
-        for widget in (_heading(self.tr("Rule")), self._rule, _heading(self.tr("Can these dates be compared"))):
+        for widget in (
+            _heading("derivationRuleHeading", self.tr("Rule")),
+            self._rule,
+            _heading("derivationCompared", self.tr("Can these dates be compared")),
+        ):
             right.addWidget(widget)
         right.addWidget(self._notes)
         right.addSpacing(8)
@@ -298,17 +308,17 @@ def _fit(table: GridView, row_height: int, *, with_head: bool = False) -> None:
     table.setFixedHeight(rows * row_height + (24 if with_head else 0))
 
 
-def _heading(title: str, state: str = "") -> QWidget:
-    return _heading_with(title, label(state, tokens.CAPTION, tone="third"))
+def _heading(name: str, title: str, state: str = "") -> QWidget:
+    return _heading_with(name, title, label(state, tokens.CAPTION, tone="third", name=f"{name}State"))
 
 
-def _heading_with(title: str, state: QWidget) -> QWidget:
+def _heading_with(name: str, title: str, state: QWidget) -> QWidget:
     row = QWidget()
-    row.setObjectName("derivationHeading")
+    row.setObjectName(name)
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 10, 0, 0)
     layout.setSpacing(tokens.PAD_BAR)
-    layout.addWidget(label(title, tokens.READING, tokens.STRONG))
+    layout.addWidget(label(title, tokens.READING, tokens.STRONG, name=f"{name}Title"))
     layout.addWidget(state)
     layout.addStretch(1)
     return row

@@ -84,9 +84,9 @@ def date_bounds(date: PartialDate) -> str:
     if date.precision == "interval":
         return _between(date)
     if date.precision == "month":
-        return f"{date.iso()}, day not stated"
+        return "day not stated"
     if date.precision == "year":
-        return f"{date.iso()}, month not stated"
+        return "month not stated"
     return ""
 
 

@@ -33,10 +33,10 @@ class FindingPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(_padded(self._finding, self._source, self._group))
-        layout.addWidget(Rule())
+        layout.addWidget(Rule("findingRule"))
         layout.addWidget(self.since_header)
         layout.addWidget(_padded(self._since))
-        layout.addWidget(Rule())
+        layout.addWidget(Rule("sinceRule"))
         for words in (self._finding, self._source, self._group, self._since):
             words.setWordWrap(True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -1,16 +1,14 @@
 """What can be done with one cell: which measurement counts, what the lesion is instead, delete."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 
 from measurements.assessment import State
 from measurements.counting import Finding
 from measurements.trends import CaseView, DateColumn, LesionRow
+from viewer.casebook.reason_edit import ReasonEdit
 from viewer.casebook.said import size_words
-from viewer.components.buttons import label
-from viewer.theme import tokens
-from viewer.theme.style import set_property
 
 # State, its words in the menu, its key in a viewport, and whether a reason is asked.
 _SIZED: tuple[tuple[State, str, str, bool], ...] = (
@@ -25,62 +23,6 @@ _UNSIZED: tuple[tuple[State, str, str, bool], ...] = (
     ("not_evaluable", "Not evaluable…", "U", True),
 )
 REASONS = ("not imaged", "artefact", "treated locally", "cannot be told from its surroundings")
-
-
-class ReasonEdit(QFrame):
-    """Asks why, where the cell is: a line that blocks nothing. Enter takes it, Esc and a click elsewhere let it go."""
-
-    given = Signal(str)
-
-    def __init__(self, question: str, hint: str, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("reasonPopup")
-        self.setProperty("ground", "raised")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAccessibleName(question)
-        words = label(question, tokens.READING, tokens.MEDIUM, name="reasonQuestion")
-        self.line = QLineEdit()
-        self.line.setObjectName("reasonLine")
-        self.line.setPlaceholderText(hint)
-        words.setBuddy(self.line)
-        self._missing = label(
-            self.tr("A reason is needed; it stands in the history."),
-            tokens.CAPTION,
-            tone="danger",
-            name="reasonMissing",
-        )
-        self._missing.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(6)
-        for widget in (words, self.line, self._missing):
-            layout.addWidget(widget)
-        self.setFixedWidth(320)
-        self.line.returnPressed.connect(self._take)
-
-    def ask(self, at: QPoint) -> None:
-        """Show it at a place on screen and let the reader type."""
-        self.move(at)
-        self.show()
-        self.line.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes and changes nothing."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-            return
-        super().keyPressEvent(event)
-
-    def _take(self) -> None:
-        reason = self.line.text().strip()
-        if not reason:
-            set_property(self.line, "invalid", "true")
-            self._missing.show()
-            self.adjustSize()
-            return
-        self.given.emit(reason)
-        self.close()
 
 
 class MeasurementMenu(QMenu):
@@ -183,10 +125,10 @@ class MeasurementMenu(QMenu):
     def _ask(self, state: State, words: str) -> None:
         question = f"{self._row.name} {self._column.date_text}: {words.rstrip('…').lower()}, {self.tr('because')}"
         hint = ", ".join(REASONS[:3]) if state == "not_evaluable" else self.tr("what has grown beyond doubt")
-        popup = ReasonEdit(question, hint, self._owner)
+        edit = ReasonEdit(question, hint, self._owner.window())
         lesion, point = self._row.lesion.id, self._column.timepoint.id
-        popup.given.connect(lambda reason: self.state_requested.emit(lesion, point, state, reason))
-        popup.ask(self._at)
+        edit.given.connect(lambda reason: self.state_requested.emit(lesion, point, state, reason))
+        edit.ask(self._at)
 
     def _request(self, state: State, reason: str) -> None:
         self.state_requested.emit(self._row.lesion.id, self._column.timepoint.id, state, reason)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from viewer.casebook.card_words import Note
 from viewer.casebook.figures import shown
@@ -29,23 +29,31 @@ class NoteList(QWidget):
         self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
+        self._lines: list[tuple[GlyphLabel, QLabel]] = []
 
     def set_notes(self, notes: tuple[Note, ...]) -> None:
-        """Show these notes; none leaves no room."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row, note in enumerate(notes):
-            glyph, colour = _GLYPHS[note.kind]
-            words = label(shown(note.text), tone="second", name=f"{self.objectName()}{row}")
-            words.setWordWrap(True)
-            words.setAccessibleName(note.text)
-            self._grid.addWidget(GlyphLabel(glyph, colour), row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(words, row, 1)
+        """Show these notes; none leaves no room. Lines are kept and filled anew, so that nothing flickers."""
+        while len(self._lines) < len(notes):
+            self._add()
+        for place, (sign, words) in enumerate(self._lines):
+            shown_here = place < len(notes)
+            if shown_here:
+                note = notes[place]
+                sign.set_glyph(*_GLYPHS[note.kind])
+                words.setText(shown(note.text))
+                words.setAccessibleName(note.text)
+            sign.setVisible(shown_here)
+            words.setVisible(shown_here)
         self.setVisible(bool(notes))
+
+    def _add(self) -> None:
+        row = len(self._lines)
+        words = label("", tone="second", name=f"{self.objectName()}{row}")
+        words.setWordWrap(True)
+        sign = GlyphLabel(f"{self.objectName()}Sign{row}")
+        self._grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(words, row, 1)
+        self._lines.append((sign, words))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the hairline above."""

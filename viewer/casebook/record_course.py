@@ -17,6 +17,7 @@ from viewer.casebook.record_rows import (
     counted,
     dated,
     only_stated,
+    own,
     stated,
 )
 from viewer.casebook.said import said_in_row
@@ -56,7 +57,12 @@ def adverse_events_section(case: CaseRecord) -> RecordSection:
         "adverse-events",
         "Adverse events",
         "warning-circle",
-        (RecordColumn("Term"), RecordColumn("Grade", 70, right=True), RecordColumn("Date", 220), RecordColumn("After")),
+        (
+            RecordColumn("Term", 140),
+            RecordColumn("Grade", 70, right=True),
+            RecordColumn("Date", 220),
+            RecordColumn("After"),
+        ),
         tuple(_event_row(case, one) for one in case.adverse_events),
         "grades as reported",
         str(len(case.adverse_events) or ""),
@@ -239,7 +245,7 @@ def _imaging_row(view: CaseView, column: DateColumn) -> RecordRow:
     ]
     groups = [group_words(one) for one in view.case.group_findings if one.timepoint_id == point.id]
     series = [
-        f"{one.modality} {one.description}".strip() + (", synthetic" if study.synthetic else "")
+        _series_words(one.modality, one.description, synthetic=study.synthetic)
         for study in column.studies
         for one in study.series
     ]
@@ -247,15 +253,20 @@ def _imaging_row(view: CaseView, column: DateColumn) -> RecordRow:
     fields = (
         dated("Date", point.date),
         stated("Method", column.method),
-        stated("Role", role),
+        own("Role", role),
         stated("Finding", finding),
-        stated("Sizes", "\n".join(sizes)),
+        own("Sizes", "\n".join(sizes)),
         *only_stated(stated("As a group", "\n".join(groups)), stated("Note", point.note)),
-        stated("Images", "\n".join(series) or "none"),
+        own("Images", "\n".join(series) or "none"),
     )
     source = next((study.source for study in column.studies if study.source), point.source)
     cells = (date, column.method, _ROLE[point.role], f"{len(sizes)} of {len(view.rows)}", finding or NOT_STATED)
     return RecordRow(point.id, f"{date} {column.method}", column.short_name, cells, fields, source)
+
+
+def _series_words(modality: str, description: str, *, synthetic: bool) -> str:
+    words = description if description.startswith(modality) else f"{modality} {description}".strip()
+    return f"{words}, synthetic" if synthetic and "synthetic" not in words.casefold() else words
 
 
 def _elsewhere_row(one: ScanElsewhere) -> RecordRow:
@@ -275,14 +286,14 @@ def _lesion_row(view: CaseView, row: LesionRow) -> RecordRow:
     if lesion.extreme_of:
         checks = (f"Followed as the {lesion.extreme_of} of a group: identity between dates is assumed, not reported.",)
     fields = (
-        stated("Name", row.name),
+        own("Name", row.name),
         stated("Label", lesion.label),
-        stated("Role", _LESION_ROLE[row.role.role]),
+        own("Role", _LESION_ROLE[row.role.role]),
         stated("Organ", lesion.organ),
         *only_stated(stated("Segments", segments_text(lesion.segments)), stated("Side", lesion.side)),
         stated("Lymph node", "yes, the short axis counts" if lesion.node else "no"),
-        stated("Sizes", "\n".join(sizes)),
-        stated("Tracking UID", lesion.tracking_uid),
+        own("Sizes", "\n".join(sizes)),
+        own("Tracking UID", lesion.tracking_uid),
     )
     cells = (
         f"{row.name}  {lesion.label}", _LESION_ROLE[row.role.role], lesion.organ,
@@ -301,7 +312,7 @@ def _group_row(view: CaseView, one: GroupFinding) -> RecordRow:
         stated("Count", one.count),
         stated("Smallest", _size(one.smallest_mm)),
         stated("Largest", _size(one.largest_mm)),
-        *only_stated(stated("Followed as", "\n".join(followed))),
+        *only_stated(own("Followed as", "\n".join(followed))),
     )
     cells = (f"Group of {date}", "no role", one.organ, group_words(one))
     return RecordRow(one.id, f"Group of {date}", one.organ, cells, fields, one.source, ("A group is never in a sum.",))

@@ -11,6 +11,7 @@ from viewer.casebook.record_rows import RecordField, RecordRow
 from viewer.components.buttons import label
 from viewer.components.dock_header import DockHeader
 from viewer.theme import tokens
+from viewer.theme.style import set_property
 
 LABEL_WIDTH = 132
 SOURCE_WIDTH = 28
@@ -39,6 +40,7 @@ class RecordForm(QScrollArea):
         self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnMinimumWidth(2, SOURCE_WIDTH)
+        self._lines: list[_FieldLine] = []
         body = QWidget()
         body.setObjectName("recordFormBody")
         layout = QVBoxLayout(body)
@@ -55,39 +57,56 @@ class RecordForm(QScrollArea):
         self._heading.setText(shown(row.heading) if row else "")
         self._subtitle.setText(shown(row.subtitle) if row else "")
         self._subtitle.setVisible(bool(row and row.subtitle))
-        _clear(self._grid)
-        for place, field in enumerate(row.fields if row else ()):
-            self._add(place, field, reported=row is not None and row.is_reported)
+        fields = row.fields if row else ()
+        while len(self._lines) < len(fields):
+            self._lines.append(_FieldLine(len(self._lines), self._grid))
+        for place, line in enumerate(self._lines):
+            reported = row is not None and row.is_reported
+            line.show_field(fields[place] if place < len(fields) else None, reported=reported)
         self.verticalScrollBar().setValue(0)
 
-    def _add(self, place: int, field: RecordField, *, reported: bool) -> None:
-        name = label(field.label, tone="second", name=f"recordLabel{place}")
-        name.setFixedWidth(LABEL_WIDTH)
-        name.setWordWrap(True)
-        value = label(shown(field.text), tone="" if field.is_stated else "third", name=f"recordValue{place}")
-        value.setWordWrap(True)
-        value.setAccessibleName(f"{field.label}: {field.text}")
-        value.setTextInteractionFlags(
+
+class _FieldLine:
+    """The widgets of one field, kept and filled anew."""
+
+    def __init__(self, place: int, grid: QGridLayout) -> None:
+        self._name = label("", tone="second", name=f"recordLabel{place}")
+        self._name.setFixedWidth(LABEL_WIDTH)
+        self._name.setWordWrap(True)
+        self._value = label("", name=f"recordValue{place}")
+        self._value.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        name.setBuddy(value)
+        self._hint = label("", tokens.CAPTION, tone="second", name=f"recordHint{place}")
+        self._mark = label("”", tone="third", name=f"recordMark{place}")
+        self._mark.setAccessibleName("reported")
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._name.setBuddy(self._value)
         column = QWidget()
         column.setObjectName(f"recordField{place}")
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(value)
-        if field.hint:
-            hint = label(shown(field.hint), tokens.CAPTION, tone="second", name=f"recordHint{place}")
-            hint.setWordWrap(True)
-            layout.addWidget(hint)
-        self._grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(column, place, 1)
-        if reported and field.is_stated:
-            mark = label("”", tone="third", name=f"recordMark{place}")
-            mark.setAccessibleName(self.tr("reported"))
-            mark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(mark, place, 2)
+        for words in (self._value, self._hint):
+            words.setWordWrap(True)
+            layout.addWidget(words)
+        self._column = column
+        grid.addWidget(self._name, place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(column, place, 1)
+        grid.addWidget(self._mark, place, 2)
+
+    def show_field(self, field: RecordField | None, *, reported: bool) -> None:
+        """Show a field; None leaves no room."""
+        if field is not None:
+            self._name.setText(field.label)
+            self._value.setText(shown(field.text))
+            self._value.setAccessibleName(f"{field.label}: {field.text}")
+            set_property(self._value, "tone", "" if field.is_stated else "third")
+            self._hint.setText(shown(field.hint))
+        for widget in (self._name, self._column, self._value):
+            widget.setVisible(field is not None)
+        self._hint.setVisible(field is not None and bool(field.hint))
+        self._mark.setVisible(field is not None and reported and field.is_stated and not field.own)
 
 
 class SourcePanel(QWidget):
@@ -140,12 +159,3 @@ class SourcePanel(QWidget):
         checks = tuple(Note("warning", text) for text in row.checks) if row else ()
         self._checks.set_notes(checks)
         self._check_header.setVisible(bool(checks))
-
-
-def _clear(grid: QGridLayout) -> None:
-    while grid.count():
-        item = grid.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -52,6 +52,7 @@ class RecordPage(QWidget):
         self.table = self._make_table()
         self._empty = EmptyPanel(self.tr("Nothing recorded"), "", "recordEmpty")
         self._pages = QStackedWidget()
+        self._pages.setObjectName("recordPages")
         self._pages.addWidget(self.table)
         self._pages.addWidget(_around(self._empty))
         self.form = RecordForm()
@@ -60,7 +61,7 @@ class RecordPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._make_side())
-        layout.addWidget(Rule(upright=True))
+        layout.addWidget(Rule("recordRule", upright=True))
         layout.addWidget(self._make_splitter(), 1)
 
     def set_view(self, view: CaseView) -> None:

@@ -12,6 +12,7 @@ from viewer.casebook.record_rows import (
     counted,
     dated,
     only_stated,
+    own,
     stated,
 )
 
@@ -33,11 +34,10 @@ def patient_section(case: CaseRecord) -> RecordSection:
             stated("Sex", _SEX.get(person.sex, person.sex)),
         )
         header = case.header[0] if case.header else None
-        about = only_stated(stated("Case", header.title), stated("About", header.about)) if header else ()
-        shown = [(f.label, f.text) for f in (*fields, *about)]
+        about = only_stated(own("Case", header.title), own("About", header.about)) if header else ()
         rows += [
-            RecordRow(f"{person.id}-{label}", label, "", (label, text), (stated(label, text),), person.source)
-            for label, text in shown
+            RecordRow(f"{person.id}-{f.label}", f.label, "", (f.label, f.text), (f,), None if f.own else person.source)
+            for f in (*fields, *about)
         ]
     return RecordSection(
         "patient",

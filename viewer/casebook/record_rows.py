@@ -20,11 +20,15 @@ class RecordColumn:
 
 @dataclass(frozen=True)
 class RecordField:
-    """One stated fact of a row. An empty value is shown as "not stated"; `hint` says what is known beyond it."""
+    """One stated fact of a row. An empty value is shown as "not stated"; `hint` says what is known beyond it.
+
+    `own` marks what is this program's and not the source's: a name it gave, a role the reader chose, images it holds.
+    """
 
     label: str
     value: str
     hint: str = ""
+    own: bool = False
 
     @property
     def text(self) -> str:
@@ -72,6 +76,11 @@ class RecordSection:
 def stated(label: str, value: object, hint: str = "") -> RecordField:
     """A field as the record has it; None and "" are not stated."""
     return RecordField(label, "" if value is None else str(value), hint)
+
+
+def own(label: str, value: object) -> RecordField:
+    """A field that no report states: it never carries the quote mark."""
+    return RecordField(label, "" if value is None else str(value), own=True)
 
 
 def dated(label: str, date: PartialDate) -> RecordField:

@@ -93,6 +93,7 @@ class ResponseCard(QWidget):
         self._notes = NoteList("responseNotes")
         self._empty = EmptyPanel(self.tr("No response"), "", "noResponse")
         self._pages = QStackedWidget()
+        self._pages.setObjectName("responsePages")
         self._body, self._nothing = self._make_body(), self._make_empty()
         self._pages.addWidget(self._body)
         self._pages.addWidget(self._nothing)
@@ -102,7 +103,7 @@ class ResponseCard(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self._pages)
-        layout.addWidget(Rule())
+        layout.addWidget(Rule("responseRule"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._has_answer = False
 

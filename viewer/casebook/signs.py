@@ -34,11 +34,16 @@ class LateIcon:
 class GlyphLabel(QWidget):
     """A 14 px sign beside words; decorative, the words say the same."""
 
-    def __init__(self, glyph: str, colour: str = tokens.TEXT2, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(f"sign_{glyph}")
-        self._glyph, self._colour = glyph, colour
+        self.setObjectName(name)
+        self._glyph, self._colour = "info", tokens.TEXT2
         self.setFixedSize(tokens.ICON_SMALL + 8, tokens.LINE_HEIGHT[tokens.READING])
+
+    def set_glyph(self, glyph: str, colour: str = tokens.TEXT2) -> None:
+        """Show another sign."""
+        self._glyph, self._colour = glyph, colour
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the sign."""
@@ -48,9 +53,9 @@ class GlyphLabel(QWidget):
 class Rule(QWidget):
     """A hairline between one panel and the next: across, or upright."""
 
-    def __init__(self, parent: QWidget | None = None, *, upright: bool = False) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, upright: bool = False) -> None:
         super().__init__(parent)
-        self.setObjectName("rule")
+        self.setObjectName(name)
         self._upright = upright
         if upright:
             self.setFixedWidth(1)

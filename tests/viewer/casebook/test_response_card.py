@@ -1,0 +1,152 @@
+"""The response card and its derivation, at dates of the published case."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from measurements.trends import CaseView
+from viewer.casebook.derivation_panel import DerivationPanel
+from viewer.casebook.response_card import ResponseCard
+
+HYPHEN = "\u2011"
+
+
+@pytest.fixture
+def card(qtbot: QtBot, sample: CaseView) -> ResponseCard:
+    made = ResponseCard()
+    qtbot.addWidget(made)
+    made.resize(400, 520)
+    made.set_view(sample, "tp-2010-10")
+    made.show()
+    return made
+
+
+@pytest.fixture
+def why(qtbot: QtBot, sample: CaseView) -> DerivationPanel:
+    made = DerivationPanel()
+    qtbot.addWidget(made)
+    made.resize(880, 760)
+    made.set_view(sample, "tp-2009-01")
+    made.show()
+    return made
+
+
+def texts(widget: QWidget) -> list[str]:
+    shown = [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget) and label.text()]
+    return [text.replace(HYPHEN, "-").replace("\u00a0", " ") for text in shown]
+
+
+def test_the_card_of_october_2010(card: ResponseCard) -> None:
+    shown = texts(card)
+    assert shown[:2] == ["Response", "2010-10 · RECIST 1.1"]
+    assert "Sum 69.0 mm, 17.1 mm below the limit of 86.1 mm." in shown
+    for line in (
+        ("From baseline 123.0 mm", "−54.0 mm", "−43.9 %"),
+        ("From nadir 71.0 mm (2010-07)", "−2.0 mm", "−2.8 %"),
+        ("To the PR limit 86.1 mm", "17.1 mm", "below"),
+        ("To the PD limit 85.2 mm", "16.2 mm", "below"),
+    ):
+        at = shown.index(line[0])
+        assert tuple(shown[at : at + 3]) == line
+    headline = card.findChild(QWidget, "responseHeadline")
+    assert headline is not None
+    assert headline.accessibleName() == "Partial response, −43.9\u00a0% from baseline, PR since 2009-03"
+
+
+def test_no_safety_no_who_no_assist(card: ResponseCard) -> None:
+    assert not any(word in text for text in texts(card) for word in ("Safety", "WHO", "Assist"))
+
+
+def test_january_2009_is_nine_tenths_of_a_millimetre_short(card: ResponseCard, sample: CaseView) -> None:
+    card.set_view(sample, "tp-2009-01")
+    shown = texts(card)
+    assert "Sum 87.0 mm, 0.9 mm above the limit of a partial response (86.1 mm)." in shown
+    at = shown.index("To the PR limit 86.1 mm")
+    assert shown[at + 1 : at + 3] == ["0.9 mm", "above"]
+
+
+def test_a_date_with_one_size_of_three_shows_its_lower_bound(card: ResponseCard, sample: CaseView) -> None:
+    card.set_view(sample, "tp-2009-11")
+    shown = texts(card)
+    assert "No size for T02, T03." in shown
+    at = shown.index("Measured targets")
+    assert shown[at + 1 : at + 3] == ["≥ 26.0 mm", "1 of 3"]
+    at = shown.index("From baseline 123.0 mm")
+    assert shown[at + 1 : at + 3] == ["–", "–"]
+
+
+def test_outside_the_protocol_there_is_no_response_and_nothing_to_open(
+    qtbot: QtBot, card: ResponseCard, sample: CaseView
+) -> None:
+    card.set_view(sample, "tp-eus")
+    assert any("outside the protocol" in text for text in texts(card))
+    assert not card.why.isVisible()
+    with qtbot.assertNotEmitted(card.why_requested):
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+
+
+def test_a_click_anywhere_and_the_button_ask_why(qtbot: QtBot, card: ResponseCard) -> None:
+    body = card.findChild(QWidget, "responseFigures")
+    assert body is not None
+    for widget in (body, card.why):
+        with qtbot.waitSignal(card.why_requested):
+            qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_the_derivation_lists_what_went_in(why: DerivationPanel) -> None:
+    model = why._inputs_model
+    rows = [[model.index(row, column).data() for column in range(5)] for row in range(model.rowCount())]
+    assert rows[1][0] == "T02 Liver, largest"
+    assert rows[1][1:] == ["54.0 × 37.0 mm, reported", "40.0 × 35.0 mm, reported", "−14.0 mm", "−25.9 %"]
+    assert rows[3] == ["Sum of diameters", "123.0 mm", "87.0 mm", "−36.0 mm", "−29.3 %"]
+    assert "B = 123.0, N = 123.0 (baseline), C = 87.0" in texts(why)
+
+
+def test_the_tests_stand_in_their_order_with_numbers_and_answers(why: DerivationPanel) -> None:
+    model = why._steps_model
+    rows = [tuple(model.index(row, column).data() for column in (1, 2, 3)) for row in range(model.rowCount())]
+    assert rows == [
+        ("Complete response", "nothing missing, all targets 0 mm, nodes below 10 mm", "no"),
+        ("Progressive disease", "sum 87.0 mm at or above 147.6 mm", "no"),
+        ("Not evaluable", "a target without a size: none", "no"),
+        ("Partial response", "87.0 mm at or below 86.1 mm", "no"),
+        ("Stable disease", "neither of the above", "yes, this decided"),
+    ]
+    beside = why._beside_model
+    assert [beside.index(row, 1).data() for row in range(3)] == ["none followed", "none", "SD, as the targets"]
+    assert any("Eisenhauer et al., Eur J Cancer 2009;45:228-247" in text for text in texts(why))
+
+
+def test_the_derivation_goes_to_its_neighbours_and_closes(qtbot: QtBot, why: DerivationPanel) -> None:
+    with qtbot.waitSignal(why.timepoint_chosen) as heard:
+        qtbot.mouseClick(why.findChild(QPushButton, "derivationLater"), Qt.MouseButton.LeftButton)
+    assert heard.args == ["tp-2009-03"]
+    with qtbot.waitSignal(why.close_requested):
+        qtbot.keyClick(why, Qt.Key.Key_Escape)
+
+
+def test_an_input_leads_to_its_measurement(qtbot: QtBot, why: DerivationPanel) -> None:
+    why._inputs.setCurrentIndex(why._inputs_model.index(1, 1))
+    with qtbot.waitSignal(why.cell_chosen) as heard:
+        qtbot.keyClick(why._inputs, Qt.Key.Key_Return)
+    assert heard.args == ["liver-max", "tp-2008-10"]
+
+
+def test_the_derivation_can_be_copied(qtbot: QtBot, why: DerivationPanel) -> None:
+    qtbot.mouseClick(why.findChild(QPushButton, "copyDerivation"), Qt.MouseButton.LeftButton)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0] == "Sample case, 2009-01, RECIST 1.1"
+    assert "5. SD: neither of the above: yes" in lines
+
+
+def test_every_date_can_be_derived(
+    qtmodeltester: ModelTester, why: DerivationPanel, sample: CaseView, followup: CaseView
+) -> None:
+    qtmodeltester.check(why._steps_model)
+    for view in (sample, followup):
+        for column in view.columns:
+            why.set_view(view, column.timepoint.id)
+            assert bool(why.text()) == (column.answer is not None)
