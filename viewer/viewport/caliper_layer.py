@@ -183,7 +183,8 @@ class CaliperLayer:
                 return rect
         rect = place_label(size, lesion, around)
         x, y = rect[0] + size[0] / 2 - middle[0], rect[1] + size[1] / 2 - middle[1]
-        self._model.labels.offsets[name] = (x / steps[0], y / steps[1])
+        if around.settled:
+            self._model.labels.offsets[name] = (x / steps[0], y / steps[1])
         return rect
 
     @staticmethod

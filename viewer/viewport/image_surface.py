@@ -139,7 +139,7 @@ class ImageSurface(QWidget):
             if caliper.state != "ghost"
         )
         if crop is None or grey is None or not waiting:
-            return Surroundings(width, height, keep_free)
+            return Surroundings(width, height, keep_free, settled=crop is not None)
         ratio = self.devicePixelRatioF()
         black = black_outside(grey, crop.x, crop.y, ratio=ratio, width=width, height=height)
         return Surroundings(width, height, keep_free, black.black, black.cell)

@@ -39,6 +39,8 @@ class Surroundings:
     keep_free: tuple[RectPx, ...]
     black: NDArray[np.bool_] | None = None
     cell: float = float(CELL_PX)
+    settled: bool = True
+    """False while the image is not there yet: places found now are not kept."""
 
 
 def overlaps(a: RectPx, b: RectPx) -> bool:
