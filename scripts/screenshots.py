@@ -11,7 +11,9 @@ PICTURES = ROOT / "docs" / "pictures"
 SIZE = "1920x1200"
 # Each picture and the words after `nadir` that show it.
 SHOWN: dict[str, list[str]] = {
-    "sample-case.png": ["demo"],
+    "reading.png": ["demo"],
+    "record.png": ["demo", "--tab", "record"],
+    "timeline.png": ["demo", "--tab", "timeline"],
 }
 
 
