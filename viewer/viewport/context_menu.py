@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from viewer.imaging.voi import CT_PRESETS, Window
 from viewer.viewport.commands import Commands, ct_presets_apply, tr
 from viewer.viewport.model import ViewportModel
-from viewer.viewport.overlay_text import window_text
+from viewer.viewport.overlay_text import whole_or, window_text
 
 VIEW_COMMANDS = (
     ("view.invert", "Invert", "I"),
@@ -26,7 +26,7 @@ def fill_window_menu(menu: QMenu, model: ViewportModel, commands: Commands) -> N
     menu.clear()
     if ct_presets_apply(model):
         for preset in CT_PRESETS:
-            text = f"{preset.name}  {preset.width:g} / {preset.level:g}"
+            text = f"{preset.name}  {whole_or(preset.width)} / {whole_or(preset.level)}"
             add(menu, text, preset.key, f"window_{preset.id}").triggered.connect(
                 lambda _=False, preset=preset: commands.preset(preset)
             )
