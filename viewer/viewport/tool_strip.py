@@ -208,7 +208,9 @@ class ToolStrip(QWidget):
         if viewport is not None and viewport.volume is not None:
             preset = preset_of(viewport.model)
             window = viewport.shown_window
-            text = f"{preset.name} {whole_or(preset.width)} / {whole_or(preset.level)}" if preset else window_text(window)
+            text = window_text(window)
+            if preset is not None:
+                text = f"{preset.name} {whole_or(preset.width)} / {whole_or(preset.level)}"
         self.preset_button.setText(text)
         self.preset_button.setEnabled(viewport is not None and viewport.volume is not None)
         self.preset_button.setAccessibleName(self.tr("Window preset: {name}").format(name=text))
