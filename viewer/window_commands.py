@@ -18,7 +18,7 @@ from viewer.main_window import TABS
 from viewer.questions import ask_date, ask_new_case, ask_reason, show_about, show_keys
 
 if TYPE_CHECKING:
-    from viewer.app import Application
+    from viewer.root import Application
     from viewer.reading.screen import ReadingScreen
 
 
@@ -123,7 +123,7 @@ class WindowCommands(QObject):
             return self.screen
         from viewer.reading.screen import ReadingScreen
 
-        screen = ReadingScreen(self._window.dates, self._root.images, self)
+        screen = ReadingScreen(self._window.dates, self._root.images, self._root.board, self)
         pages: tuple[QWidget, ...] = (screen.desk, screen.record, screen.timeline, screen.tables)
         for (name, _), page in zip(TABS, pages, strict=True):
             self._window.add_page(name, page)

@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from measurements.assessment import Read
 from measurements.case import CaseHeader, CaseRecord
-from measurements.edits import AddTimePoint
+from measurements.edits import AddTimePoint, ReplaceCase
 from measurements.errors import RecordError
 from measurements.patient import Patient
 from measurements.protocol import Protocol
+from sample_data.cases import built_in_case
 from viewer.commands.case_session import CaseSession
 from viewer.commands.finding_cases import case_named, restore
 from viewer.exchange.from_images import case_from, dates_from, free_case_id
@@ -105,6 +106,8 @@ class Workspace(QObject):
         """Put a built-in case back as it came and open it."""
         if self._library is None:
             return False
+        if self.session is not None and self.session.case.id == case_id:
+            return self.session.do(ReplaceCase(case=built_in_case(case_id), title="Restore the sample case"))
         try:
             restore(self._library, case_id, self._reader)
         except RecordError as error:

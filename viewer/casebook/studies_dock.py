@@ -60,7 +60,7 @@ class StudyDelegate(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(_fitted(study.thumbnail, box), study.thumbnail)
             return
-        if study.image_state in ("ready", "on demand"):
+        if study.image_state == "ready":
             painter.fillRect(box, QColor(tokens.IMAGE))
             return
         pen = QPen(QColor(tokens.EDGE2), 1, Qt.PenStyle.DashLine)

@@ -39,8 +39,8 @@ class Measuring:
     session: CaseSession
     reader: str
 
-    def draw(self, view: CaseView, lesion_id: str, timepoint_id: str, drawn: OnImage) -> str:
-        """Record a caliper that was drawn; returns the id of the measurement.
+    def draw(self, view: CaseView, lesion_id: str, timepoint_id: str, drawn: OnImage) -> str | None:
+        """Record a caliper that was drawn; the id of the measurement, or None where it was refused.
 
         A short axis set afterwards, or a handle moved, joins the same undo step.
         """
@@ -54,8 +54,7 @@ class Measuring:
             stamp=self.stamp(),
         )
         edit = AddMeasurement(measurement=measurement, title=f"Caliper {name} on {date} placed")
-        self.session.do(edit, merge_key=measurement_id)
-        return measurement_id
+        return measurement_id if self.session.do(edit, merge_key=measurement_id) else None
 
     def redraw(self, view: CaseView, measurement_id: str, drawn: OnImage) -> None:
         """Record moved ends, or a short axis that was set. An unchanged label place is kept."""

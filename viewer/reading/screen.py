@@ -14,6 +14,7 @@ from viewer.casebook.studies_model import ImageState
 from viewer.commands.case_session import CaseSession
 from viewer.components.date_chip import ChipDate
 from viewer.components.date_chip_row import DateChipRow
+from viewer.jobs.board import JobBoard
 from viewer.plots.course_dock import CourseDock
 from viewer.plots.timeline import Timeline
 from viewer.reading.case_images import CaseImages
@@ -36,7 +37,7 @@ class ReadingScreen(QObject):
 
     said = Signal(str)
 
-    def __init__(self, dates: DateChipRow, images: CaseImages, parent: QObject | None = None) -> None:
+    def __init__(self, dates: DateChipRow, images: CaseImages, board: JobBoard, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.images = images
         self.course = CourseDock()
@@ -48,7 +49,7 @@ class ReadingScreen(QObject):
         self.bindings = tuple(ViewportBinding(viewport, images) for viewport in self.desk.grid.viewports)
         self.controller = DeskController(images, self.bindings, self)
         self.edits = DeskEdits(self.controller, self.bindings)
-        self.thumbnails = Thumbnails(images, self)
+        self.thumbnails = Thumbnails(images, board, self)
         self._connect_desk()
         self._connect_views()
 

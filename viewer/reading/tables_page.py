@@ -75,9 +75,12 @@ class TablesPage(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.verticalHeader().hide()
-        table.horizontalHeader().setFont(fonts.font(tokens.CAPTION))
+        header = table.horizontalHeader()
+        header.setFont(fonts.font(tokens.CAPTION))
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number, column in enumerate(COLUMNS):
-            table.setColumnWidth(number, WIDTHS.get(column, 96))
+            named = int(fonts.metrics(tokens.CAPTION).horizontalAdvance(column)) + 2 * tokens.PAD_DOCK
+            table.setColumnWidth(number, max(named, WIDTHS.get(column, 0)))
         title = QLabel("Measurement table")
         title.setFont(fonts.font(tokens.HEADING, tokens.STRONG))
         csv = make_button("CSV…", "tablesCsv")
