@@ -36,6 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Phantoms are costly: one cache for the whole run, or for several runs where NADIR_TEST_CACHE names it.
     os.environ["NADIR_CACHE"] = os.environ.get("NADIR_TEST_CACHE") or str(_home / "cache")
     os.environ["NADIR_LIBRARY"] = str(_home / "no-test-uses-this.sqlite")
+    # Numbers and dates as in no country; and Qt warns of every locale that is not UTF-8.
+    os.environ["LC_ALL"] = "C.UTF-8"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
