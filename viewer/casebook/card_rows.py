@@ -17,6 +17,11 @@ class CardLine:
     second: str
 
     @property
+    def short(self) -> str:
+        """The words for a narrow dock: "From nadir 71.0"."""
+        return self.words.split(" (")[0].removesuffix(f"{NBSP}mm")
+
+    @property
     def said(self) -> str:
         """The line for a screen reader."""
         return f"{self.words}: {self.first}, {self.second}"

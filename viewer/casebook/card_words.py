@@ -10,12 +10,12 @@ from viewer.casebook import local_treatment
 from viewer.casebook.figures import count_word, date_words, listed
 from viewer.casebook.local_treatment import Done
 
-NoteKind = Literal["warning", "reported", "date", "information"]
+NoteKind = Literal["warning", "reported", "date", "information", "done", "possible"]
 
 
 @dataclass(frozen=True)
 class Note:
-    """One thing to keep in mind when reading a response."""
+    """One thing to keep in mind when reading a response, or one thing that was (possibly) done."""
 
     kind: NoteKind
     text: str

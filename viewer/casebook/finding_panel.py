@@ -1,18 +1,21 @@
 """The finding of the current date as reported, and what was done since the prior."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from measurements.record import Source
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.card_words import date_name, prior_column, short_method
 from viewer.casebook.figures import shown
+from viewer.casebook.note_list import NoteList
 from viewer.casebook.record_course import group_words
 from viewer.casebook.signs import Rule
 from viewer.casebook.treatments_words import since_the_prior
 from viewer.components.buttons import label
 from viewer.components.dock_header import DockHeader
 from viewer.theme import fonts, tokens
+
+MINIMUM_WIDTH = 260
 
 
 class FindingPanel(QWidget):
@@ -22,11 +25,13 @@ class FindingPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("findingPanel")
         self.setAccessibleName(self.tr("Finding"))
+        self.setMinimumWidth(MINIMUM_WIDTH)
         self.header = DockHeader(self.tr("Finding"), "findingHeader")
         self._finding = label("", name="findingText")
         self._source = label("", tokens.CAPTION, tone="second", name="findingSource")
         self._group = label("", tone="second", name="findingGroup")
         self.since_header = DockHeader(self.tr("Since the prior"), "sinceHeader")
+        self._done = NoteList("sinceDone", ruled=False)
         self._since = label("", tone="second", name="sinceText")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -35,12 +40,11 @@ class FindingPanel(QWidget):
         layout.addWidget(_padded(self._finding, self._source, self._group))
         layout.addWidget(Rule("findingRule"))
         layout.addWidget(self.since_header)
-        layout.addWidget(_padded(self._since))
+        layout.addWidget(_padded(self._done, self._since))
         layout.addWidget(Rule("sinceRule"))
         for words in (self._finding, self._source, self._group, self._since):
             words.setWordWrap(True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def set_view(self, view: CaseView, current: str | None, prior: str | None = None) -> None:
         """Show a date; `prior` is that of the prior on screen, by default the nearest earlier with sizes."""
@@ -49,13 +53,16 @@ class FindingPanel(QWidget):
             self.header.set_state("")
             for words in (self._finding, self._source, self._group, self._since):
                 words.setText("")
+            self._done.set_notes(())
             return
         self.header.set_state(shown(f"{date_name(view, column)} {short_method(column)}"))
         self._show_finding(view, column)
         before = view.column(prior) if prior else prior_column(view, column)
         since = since_the_prior(view, column, before)
         self.since_header.set_state(shown(since.title))
-        self._since.setText(shown(since.text))
+        self._done.set_notes(since.procedures)
+        self._since.setText(shown(since.below))
+        self._since.setVisible(bool(since.below))
 
     def _show_finding(self, view: CaseView, column: DateColumn) -> None:
         text = "\n".join(study.finding for study in column.studies if study.finding)

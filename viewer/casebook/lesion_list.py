@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.card_words import prior_column
@@ -19,6 +27,7 @@ from viewer.components.run_header import RunHeader
 from viewer.theme import tokens
 
 NARROW_BELOW = 360
+MINIMUM_WIDTH = 260
 _SIDE = 7
 _WIDTHS = {NOW: 100, PRIOR: 94, CHANGE: 64}
 _SHOWN_AT_MOST = 420  # px of rows before the list scrolls within itself: the response below stays in sight
@@ -39,13 +48,17 @@ class LesionList(QWidget):
         super().__init__(parent)
         self.setObjectName("lesionPanel")
         self.setAccessibleName(self.tr("Lesions"))
+        self.setMinimumWidth(MINIMUM_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._view: CaseView | None = None
         self._current: DateColumn | None = None
         self._prior: DateColumn | None = None
         self.header = DockHeader(self.tr("Lesions"), "lesionHeader")
-        wide = make_button(self.tr("F6 wide table"), "wideTableButton", "quiet", bar=True, icon="table")
-        wide.clicked.connect(self.wide_table_requested)
-        self.header.add_widget(wide)
+        self._wide = make_button(self.tr("F6 wide table"), "wideTableButton", "quiet", bar=True, icon="table")
+        self._wide.setAccessibleName(self.tr("Wide table"))
+        self._wide.setToolTip(self.tr("Wide table  F6"))
+        self._wide.clicked.connect(self.wide_table_requested)
+        self.header.add_widget(self._wide)
         self.model = LesionModel()
         self.table = self._make_table()
         self._empty = self._make_empty()
@@ -117,6 +130,9 @@ class LesionList(QWidget):
         if narrow != self.model.narrow:
             self.model.set_narrow(narrow)
             self.table.setColumnHidden(PRIOR, narrow)
+            self._wide.setText("F6" if narrow else self.tr("F6 wide table"))
+            self._new.setText(self.tr("New") if narrow else self.tr("New lesion"))
+            self._hint.setVisible(not narrow)
             self._fit()
 
     def _make_table(self) -> GridView:
@@ -157,6 +173,7 @@ class LesionList(QWidget):
         row = QWidget()
         row.setObjectName("addLesionRow")
         row.setFixedHeight(tokens.ADD_ROW_H)
+        row.setMinimumWidth(1)  # the row folds its words in a narrow dock; it must not keep the dock wide
         layout = QHBoxLayout(row)
         layout.setContentsMargins(tokens.PAD_BAR - 2, 0, tokens.PAD_DOCK, 0)
         layout.setSpacing(2)
@@ -169,8 +186,10 @@ class LesionList(QWidget):
             button.setAccessibleName(self.tr("Add {0}").format(words.lower()))
             button.clicked.connect(lambda _on=False, asked=role: self.add_lesion.emit(asked))
             layout.addWidget(button)
+            self._new = button
         layout.addStretch(1)
-        layout.addWidget(label(self.tr("N next"), tokens.CAPTION, tone="third", name="nextLesionHint"))
+        self._hint = label(self.tr("N next"), tokens.CAPTION, tone="third", name="nextLesionHint")
+        layout.addWidget(self._hint)
         return row
 
     def _fit(self) -> None:

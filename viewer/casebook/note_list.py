@@ -15,19 +15,22 @@ _GLYPHS: dict[str, tuple[str, str]] = {
     "reported": ("quotes", tokens.TEXT2),
     "date": ("info", tokens.TEXT2),
     "information": ("info", tokens.TEXT2),
+    "done": ("dot", tokens.TEXT2),
+    "possible": ("ring", tokens.TEXT2),
 }
 
 
 class NoteList(QWidget):
-    """What to keep in mind, each with its sign, under a hairline."""
+    """Notes, each with its sign; `ruled`: under a hairline."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, ruled: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._ruled = ruled
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 10, 0, 0)
+        self._grid.setContentsMargins(0, 10 if ruled else 0, 0, 0)
         self._grid.setHorizontalSpacing(0)
-        self._grid.setVerticalSpacing(6)
+        self._grid.setVerticalSpacing(6 if ruled else 2)
         self._grid.setColumnStretch(1, 1)
         self._lines: list[tuple[GlyphLabel, QLabel]] = []
 
@@ -57,4 +60,5 @@ class NoteList(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the hairline above."""
-        hairlines.horizontal(QPainter(self), 0, self.width(), 0)
+        if self._ruled:
+            hairlines.horizontal(QPainter(self), 0, self.width(), 0)

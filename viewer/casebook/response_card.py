@@ -1,8 +1,8 @@
 """The response card: class, sentence, ruler, figures, what to keep in mind. A click anywhere opens the derivation."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from measurements.criteria.base import Answer
 from measurements.criteria.recist_1_1 import WORDS
@@ -19,6 +19,9 @@ from viewer.components.response_ruler import ResponseRuler
 from viewer.theme import tokens
 from viewer.theme.marks import draw_mark, response_letters, response_words
 from viewer.theme.text import TextRun, draw_runs, draw_runs_in, runs_width
+
+MINIMUM_WIDTH = 260
+_SHORT_BELOW = 320
 
 
 class Headline(QWidget):
@@ -92,19 +95,17 @@ class ResponseCard(QWidget):
         self._lines = _Lines()
         self._notes = NoteList("responseNotes")
         self._empty = EmptyPanel(self.tr("No response"), "", "noResponse")
-        self._pages = QStackedWidget()
-        self._pages.setObjectName("responsePages")
         self._body, self._nothing = self._make_body(), self._make_empty()
-        self._pages.addWidget(self._body)
-        self._pages.addWidget(self._nothing)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        layout.addWidget(self._pages)
+        # No stack: a stack would not let the height follow the width of the sentences.
+        layout.addWidget(self._body)
+        layout.addWidget(self._nothing)
         layout.addWidget(Rule("responseRule"))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setMinimumWidth(MINIMUM_WIDTH)
         self._has_answer = False
 
     def set_view(self, view: CaseView, current: str | None) -> None:
@@ -118,7 +119,7 @@ class ResponseCard(QWidget):
         if column is None or answer is None:
             self._empty.set_words(self.tr("No response"), _why_none(view, column))
             self.setAccessibleDescription(_why_none(view, column))
-            self._show_page(1)
+            self._show_answer(False)
             return
         self._headline.set_answer(answer, card_words.since_when(view, column))
         self._sentence.setText(_after_the_class(answer))
@@ -128,7 +129,7 @@ class ResponseCard(QWidget):
         self._lines.set_lines(card_lines(view, answer))
         self._notes.set_notes(card_words.notes(view, column))
         self.setAccessibleDescription(answer.sentence)
-        self._show_page(0)
+        self._show_answer(True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click anywhere asks why."""
@@ -143,13 +144,9 @@ class ResponseCard(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _show_page(self, page: int) -> None:
-        """The page that is not shown must not keep its height."""
-        for place, widget in enumerate((self._body, self._nothing)):
-            policy = QSizePolicy.Policy.Preferred if place == page else QSizePolicy.Policy.Ignored
-            widget.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        self._pages.setCurrentIndex(page)
-        self._pages.updateGeometry()
+    def _show_answer(self, has_answer: bool) -> None:
+        self._body.setVisible(has_answer)
+        self._nothing.setVisible(not has_answer)
 
     def _make_body(self) -> QWidget:
         body = QWidget()
@@ -158,6 +155,7 @@ class ResponseCard(QWidget):
         layout.setContentsMargins(tokens.PAD_DOCK, 10, tokens.PAD_DOCK, 12)
         layout.setSpacing(0)
         layout.addWidget(self._headline)
+        layout.addSpacing(2)
         layout.addWidget(self._sentence)
         layout.addSpacing(6)
         layout.addWidget(self._ruler)
@@ -190,9 +188,16 @@ class _Lines(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnMinimumWidth(2, 62)
         self._labels: list[tuple[QLabel, QLabel, QLabel]] = []
+        self._lines: tuple[CardLine, ...] = ()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow dock has room for the short words only."""
+        super().resizeEvent(event)
+        self._fill_words()
 
     def set_lines(self, lines: tuple[CardLine, ...]) -> None:
         """Show these lines; labels are kept and filled anew."""
+        self._lines = lines
         while len(self._labels) < len(lines):
             self._add()
         for place, labels in enumerate(self._labels):
@@ -203,6 +208,12 @@ class _Lines(QWidget):
                 for part, text in zip(labels, (line.words, line.first, line.second), strict=True):
                     part.setText(shown(text))
                 labels[0].setAccessibleName(line.said)
+        self._fill_words()
+
+    def _fill_words(self) -> None:
+        short = self.width() < _SHORT_BELOW
+        for labels, line in zip(self._labels, self._lines, strict=False):
+            labels[0].setText(shown(line.short if short else line.words))
 
     def _add(self) -> None:
         row = len(self._labels)

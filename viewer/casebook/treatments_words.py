@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from measurements.trends import CaseView, DateColumn
+from viewer.casebook.card_words import Note
 from viewer.casebook.figures import date_words, listed
 from viewer.casebook.local_treatment import Done, between, drugs_given, short_treatment
 
@@ -12,15 +13,22 @@ class Since:
     """What was done since the prior: each procedure in a line, then the drugs in a sentence."""
 
     title: str
-    procedures: tuple[str, ...]
+    procedures: tuple[Note, ...]
     drugs: str
     without: str = "No local treatment stated."  # said where there is no procedure
 
     @property
     def text(self) -> str:
         """All of it."""
-        first = "\n".join(self.procedures) or self.without
-        return f"{first}\n{self.drugs}" if self.drugs else first
+        lines = [note.text for note in self.procedures] or [self.without]
+        return "\n".join([*lines, self.drugs] if self.drugs else lines)
+
+    @property
+    def below(self) -> str:
+        """What stands under the procedures: the drugs, or that there is nothing."""
+        if self.procedures:
+            return self.drugs
+        return f"{self.without} {self.drugs}".strip()
 
 
 def since_the_prior(view: CaseView, current: DateColumn, prior: DateColumn | None) -> Since:
@@ -32,11 +40,12 @@ def since_the_prior(view: CaseView, current: DateColumn, prior: DateColumn | Non
     return Since(title, tuple(_procedure(one) for one in done), _drugs(view, current, prior))
 
 
-def _procedure(done: Done) -> str:
+def _procedure(done: Done) -> Note:
     treatment = done.treatment
     target = treatment.target_organ or "target not stated"
     open_words = "" if done.certain else ", whether in this interval is not known"
-    return f"{short_treatment(treatment)}, {target}, {date_words(treatment.date)}{open_words}"
+    text = f"{short_treatment(treatment)}, {target}, {date_words(treatment.date)}{open_words}"
+    return Note("done" if done.certain else "possible", text)
 
 
 def _drugs(view: CaseView, current: DateColumn, prior: DateColumn) -> str:
