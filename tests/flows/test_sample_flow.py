@@ -56,6 +56,7 @@ def test_open_measure_undo_redo_close_reopen_export(qtbot: QtBot, tmp_path: Path
     assert abs(float(drawn.short) - 14.0) <= pixel
     assert isinstance(drawn.origin, Drawn)
     assert drawn.origin.synthetic
+    assert binding.series is not None
     assert drawn.origin.sop_instance_uid == binding.series.frames[binding.viewport.slice_index].sop_instance_uid
     total = drawn.long + 0 + 11 + 8 + 5
     assert (desk.sums()[-1], desk.codes()["tp-3"]) == (total, "PR")
@@ -82,8 +83,8 @@ def test_open_measure_undo_redo_close_reopen_export(qtbot: QtBot, tmp_path: Path
 
     table = tmp_path / "table.csv"
     assert export_case(str(library), "followup", "csv", table) == 0
-    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
-    (row,) = (r for r in rows if r["origin"] == "drawn")
+    written = csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig")))
+    (row,) = (r for r in written if r["origin"] == "drawn")
     assert (row["lesion"], row["long_mm"], row["counted"], row["source"]) == (
         "T01",
         str(drawn.long),
@@ -102,6 +103,7 @@ def test_a_cell_and_a_point_of_the_plot_show_that_lesion_on_that_date(qtbot: QtB
     truth = desk.root.images.truth_of("liver-max", "tp-2009-08")
     assert truth is not None
     assert (binding.viewport.header.date, desk.screen.controller.lesion) == ("2009-08", "liver-max")
+    assert binding.series is not None
     shown = binding.series.geometry.planes[binding.viewport.slice_index]
     assert abs(shown.distance_mm(truth.centre)) < 2.6  # half a slice of 5 mm
     desk.screen.course.plot.timepoint_chosen.emit("tp-2008-10")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -34,7 +36,7 @@ def portal() -> tuple[list, np.ndarray]:
     return slices, values(slices)
 
 
-def block(portal: tuple, place: tuple[float, float, float], half: int) -> np.ndarray:
+def block(portal: tuple[list[Any], np.ndarray], place: tuple[float, float, float], half: int) -> np.ndarray:
     slices, hu = portal
     plan = plan_of(phantom_study("followup", "tp-1"))
     point = [a + b for a, b in zip(pose_of("followup", "tp-1").to_scanner(place), plan.origin_mm, strict=True)]
