@@ -59,8 +59,9 @@ class LesionList(QWidget):
         self._wide.setToolTip(self.tr("Wide table  F6"))
         self._wide.clicked.connect(self.wide_table_requested)
         self.header.add_widget(self._wide)
-        self.model = LesionModel()
-        self.table = self._make_table()
+        self.table = GridView("lesionList", self.tr("Lesions at this date"))
+        self.model = LesionModel(self.table)  # the view's own, so that Qt takes both down in order
+        self._set_up_table(self.table)
         self._empty = self._make_empty()
         self._pages = QStackedWidget()
         self._pages.setObjectName("lesionPages")
@@ -135,8 +136,7 @@ class LesionList(QWidget):
             self._hint.setVisible(not narrow)
             self._fit()
 
-    def _make_table(self) -> GridView:
-        table = GridView("lesionList", self.tr("Lesions at this date"))
+    def _set_up_table(self, table: GridView) -> None:
         table.setModel(self.model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         head = RunHeader(Qt.Orientation.Horizontal, "lesionListHead", 26, table)
@@ -154,7 +154,6 @@ class LesionList(QWidget):
         table.chosen.connect(self._say_again)
         table.menu_wanted.connect(self._open_menu)
         table.copy_wanted.connect(self._copy)
-        return table
 
     def _make_empty(self) -> QWidget:
         frame = QWidget()
