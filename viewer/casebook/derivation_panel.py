@@ -16,6 +16,7 @@ from viewer.casebook.grid_view import GridView
 from viewer.casebook.lines_model import LinesModel, head
 from viewer.casebook.note_list import NoteList
 from viewer.casebook.response_card import Headline
+from viewer.casebook.sentence import Sentence
 from viewer.components.buttons import label, make_button
 from viewer.components.cell_text import CellText
 from viewer.components.dock_header import DockHeader
@@ -78,7 +79,7 @@ class DerivationPanel(QWidget):
         self.setAccessibleName(self.tr("Why {0} at {1}").format(WORDS[answer.code], self._column.date_text))
         self.setAccessibleDescription(answer.sentence)
         self._headline.set_answer(answer, since_when(view, self._column))
-        self._sentence.setText(_rich(answer))
+        self._sentence.set_runs(_sentence_runs(answer))
         self._show_inputs(view, self._column, answer)
         self._show_steps(answer)
         self._rule.setText(shown(answer.rule + self.tr(". Limits are compared unrounded and belong to the class.")))
@@ -161,21 +162,18 @@ class DerivationPanel(QWidget):
 
     def _make_body(self) -> QScrollArea:
         self._headline = Headline("derivationHeadline")
-        self._sentence = label("", name="derivationSentence")
-        self._sentence.setTextFormat(Qt.TextFormat.RichText)
+        self._sentence = Sentence("derivationSentence")
         self._went_in = label("", tokens.CAPTION, tone="third", name="derivationInputsState")
-        self._inputs_model, self._steps_model, self._beside_model = LinesModel(), LinesModel(), LinesModel()
-        self._inputs = _table("derivationInputs", self.tr("What went in"), self._inputs_model, (0, 84, 84, 64, 64))
+        self._inputs, self._inputs_model = _table("derivationInputs", self.tr("What went in"), (0, 84, 84, 64, 64))
         self._inputs.chosen.connect(self._choose_input)
-        self._steps = _table("derivationSteps", self.tr("How it was decided"), self._steps_model, (34, 62, 0, 60))
-        self._beside = _table("derivationBeside", self.tr("Beside the targets"), self._beside_model, (220, 0))
+        self._steps, self._steps_model = _table("derivationSteps", self.tr("How it was decided"), (34, 62, 0, 60))
+        self._beside, self._beside_model = _table("derivationBeside", self.tr("Beside the targets"), (220, 0))
         self._decided = _heading(
             "derivationDecided", self.tr("How it was decided"), self.tr("target response, first test that holds")
         )
         self._rule = label("", tone="second", name="derivationRule")
         self._notes = NoteList("derivationNotes")
-        for words in (self._sentence, self._rule):
-            words.setWordWrap(True)
+        self._rule.setWordWrap(True)
         copy = make_button(self.tr("Copy derivation"), "copyDerivation", bar=True, icon="copy")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
         self._body = QWidget()
@@ -264,20 +262,16 @@ def _two_lines(text: str) -> tuple[str, str]:
     return text[:at], text[at + 1 :]
 
 
-def _rich(answer: Answer) -> str:
-    """The sentence with the margin in semibold. The fonts of the look have 600 for that."""
-    import html
-
+def _sentence_runs(answer: Answer) -> tuple[TextRun, ...]:
+    """The sentence with its margin in semibold."""
     parts = derivation_words.sentence_parts(answer)
-    return "".join(
-        f'<span style="font-weight:600">{html.escape(shown(text))}</span>' if strong else html.escape(shown(text))
-        for text, strong in parts
-    )
+    return tuple(TextRun(text, weight=tokens.STRONG if strong else tokens.REGULAR) for text, strong in parts)
 
 
-def _table(name: str, accessible_name: str, model: LinesModel, widths: tuple[int, ...]) -> GridView:
-    """A table as high as its lines; width 0 takes what is left."""
+def _table(name: str, accessible_name: str, widths: tuple[int, ...]) -> tuple[GridView, LinesModel]:
+    """A table as high as its lines, with its model; width 0 takes what is left."""
     table = GridView(name, accessible_name)
+    model = LinesModel(table)
     table.setModel(model)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setItemDelegate(RunDelegate(_INPUT_H, parent=table))
@@ -289,7 +283,7 @@ def _table(name: str, accessible_name: str, model: LinesModel, widths: tuple[int
     table.verticalHeader().hide()
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return table
+    return table, model
 
 
 def _widths(table: GridView, widths: tuple[int, ...]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.card_words import date_name
@@ -24,8 +24,8 @@ LESION_ID_ROLE = Qt.ItemDataRole.UserRole + 11
 class LesionModel(QAbstractTableModel):
     """Columns: lesion, now, prior, change in percent. The first group's name stands in the header."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._view: CaseView | None = None
         self._rows: tuple[ListRow, ...] = ()
         self._current: DateColumn | None = None

@@ -146,8 +146,8 @@ class LesionTable(QWidget):
         self.setObjectName("lesionTablePanel")
         self.setAccessibleName(self.tr("Lesion table"))
         self._view: CaseView | None = None
-        self.model = TableModel()
         self.table = WideGrid()
+        self.model = TableModel(self.table)
         self.table.setModel(self.model)
         self.header = self._make_header()
         self._words = self._make_words()

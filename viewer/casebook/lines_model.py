@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from viewer.casebook.cells import words_of
 from viewer.components.cell_text import CELL_ROLE, CellText
@@ -15,8 +15,8 @@ Index = QModelIndex | QPersistentModelIndex
 class LinesModel(QAbstractTableModel):
     """Rows of CellText under heads. Each cell is read aloud by its `spoken` text."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._heads: tuple[CellText, ...] = ()
         self._lines: tuple[tuple[CellText, ...], ...] = ()
 

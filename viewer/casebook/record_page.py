@@ -45,11 +45,13 @@ class RecordPage(QWidget):
         self.setObjectName("recordPage")
         self.setAccessibleName(self.tr("Record"))
         self._section: RecordSection | None = None
-        self.sections = SectionModel()
-        self.nav = self._make_nav()
+        self.nav = QListView()
+        self.sections = SectionModel(self.nav)
+        self._set_up_nav(self.nav)
         self.header = DockHeader(self.tr("Record"), "recordHeader")
-        self.rows = LinesModel()
-        self.table = self._make_table()
+        self.table = GridView("recordTable", self.tr("Rows of the section"))
+        self.rows = LinesModel(self.table)
+        self._set_up_table(self.table)
         self._empty = EmptyPanel(self.tr("Nothing recorded"), "", "recordEmpty")
         self._pages = QStackedWidget()
         self._pages.setObjectName("recordPages")
@@ -151,8 +153,7 @@ class RecordPage(QWidget):
 
     # -- how it is laid out -----------------------------------------------------------------------------------------
 
-    def _make_nav(self) -> QListView:
-        nav = QListView()
+    def _set_up_nav(self, nav: QListView) -> None:
         nav.setObjectName("recordSections")
         nav.setAccessibleName(self.tr("Sections of the record"))
         nav.setModel(self.sections)
@@ -162,7 +163,6 @@ class RecordPage(QWidget):
         nav.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         nav.selectionModel().currentChanged.connect(self._on_section)
-        return nav
 
     def _make_side(self) -> QWidget:
         side = QWidget()
@@ -175,8 +175,7 @@ class RecordPage(QWidget):
         layout.addWidget(self.nav)
         return side
 
-    def _make_table(self) -> GridView:
-        table = GridView("recordTable", self.tr("Rows of the section"))
+    def _set_up_table(self, table: GridView) -> None:
         table.setModel(self.rows)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setItemDelegate(RunDelegate(_ROW_H, parent=table))
@@ -189,7 +188,6 @@ class RecordPage(QWidget):
         table.menu_wanted.connect(self._open_menu)
         table.copy_wanted.connect(self._copy)
         table.resized.connect(self._set_widths)
-        return table
 
     def _make_splitter(self) -> QSplitter:
         middle = QWidget()

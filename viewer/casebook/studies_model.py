@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 
 from measurements.trends import CaseView, DateColumn
@@ -54,8 +54,8 @@ class StudyRow:
 class StudiesModel(QAbstractListModel):
     """One row a date. Thumbnails and image states are kept by time point while the view is renewed."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._columns: tuple[DateColumn, ...] = ()
         self._targets: tuple[str, ...] = ()
         self._current: str | None = None

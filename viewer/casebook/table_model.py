@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.cells import cell_of, runs_of, words_of
@@ -25,8 +25,8 @@ _STRONG_ROWS = ("sum", "response")
 class TableModel(QAbstractTableModel):
     """Rows by `TableRow`, columns by date. What cells say is worked out when they are first asked for, and kept."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._view: CaseView | None = None
         self._rows: tuple[TableRow, ...] = ()
         self._columns: tuple[DateColumn, ...] = ()
