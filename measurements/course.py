@@ -59,4 +59,4 @@ def prior_with_sizes(case: CaseRecord, timepoint: TimePoint, measured: frozenset
             return before
         if point.id in measured:
             before = point
-    return before
+    return None  # outside the protocol: no assessed date is its prior
