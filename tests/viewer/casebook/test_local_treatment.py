@@ -69,3 +69,8 @@ def test_drugs_without_dates_are_told_as_the_report_tells_them(sample: CaseView)
         "No local treatment stated.\n"
         "Omeprazole, octreotide LAR and interferon alpha throughout, start and stop not stated."
     )
+
+
+def test_a_date_outside_the_protocol_has_no_prior(sample: CaseView) -> None:
+    assert sample.prior_of("tp-eus") is None
+    assert sample.prior_of("tp-2008-10") is None
