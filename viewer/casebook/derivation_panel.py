@@ -43,6 +43,7 @@ class DerivationPanel(QWidget):
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(400)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view: CaseView | None = None
         self._column: DateColumn | None = None
         self._lesions: tuple[str, ...] = ()
