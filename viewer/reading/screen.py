@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMenu
 
 from measurements.lesion import Lesion, Role
 from measurements.trends import CaseView
+from viewer.casebook.derivation_panel import PANEL_WIDTH, DerivationPanel
+from viewer.casebook.over_right import OverRight
 from viewer.casebook.record_page import RecordPage
 from viewer.casebook.studies_model import ImageState
 from viewer.commands.case_session import CaseSession
@@ -45,6 +47,8 @@ class ReadingScreen(QObject):
         self.record = RecordPage()
         self.tables = TablesPage()
         self.desk = ReadingDesk(self.course)
+        self.why = DerivationPanel()
+        self.why_over = OverRight(self.why, self.desk, PANEL_WIDTH)
         self.dates = dates
         self.bindings = tuple(ViewportBinding(viewport, images) for viewport in self.desk.grid.viewports)
         self.controller = DeskController(images, self.bindings, self)
@@ -60,6 +64,7 @@ class ReadingScreen(QObject):
 
     def close(self) -> None:
         """Show none."""
+        self.why_over.close()
         self.controller.close()
         self.thumbnails.clear()
 
@@ -170,6 +175,10 @@ class ReadingScreen(QObject):
         desk.table.cell_chosen.connect(controller.show)
         desk.table.timepoint_chosen.connect(controller.show_timepoint)
         desk.table.add_lesion.connect(self.add_lesion)
+        desk.card.why_requested.connect(self.why_over.open)
+        self.why.close_requested.connect(self.why_over.close)
+        self.why.timepoint_chosen.connect(controller.show_timepoint)
+        self.why.cell_chosen.connect(controller.show)
         for panel in (desk.lesions, desk.table):
             panel.count_requested.connect(self.edits.count)
             panel.state_requested.connect(self.edits.set_state)
@@ -211,6 +220,7 @@ class ReadingScreen(QObject):
         self.desk.lesions.set_view(view, current, prior or None)
         self.desk.lesions.select(self.controller.lesion)
         self.desk.card.set_view(view, current)
+        self.why.set_view(view, current)
         self.desk.finding.set_view(view, current, prior or None)
         self.desk.table.set_view(view, current)
         for plot in (self.course.plot, self.timeline.plot):
