@@ -20,16 +20,18 @@ class ActionFace:
     reach: Reach = "window"
     checkable: bool = False
     needs_case: bool = True
+    needs_library: bool = False
 
 
 FACES: tuple[ActionFace, ...] = (
-    ActionFace("home", "Library of cases", ("Ctrl+L",), needs_case=False),
-    ActionFace("openFolder", "Open images…", ("Ctrl+O",), needs_case=False),
-    ActionFace("openFiles", "Open image files…", ("Ctrl+Shift+O",), needs_case=False),
-    ActionFace("newCase", "New case…", ("Ctrl+N",), needs_case=False),
-    ActionFace("sampleCase", "Sample case", needs_case=False),
-    ActionFace("followUpCase", "Synthetic follow-up case", needs_case=False),
-    ActionFace("restoreSample", "Restore the sample case", needs_case=False),
+    ActionFace("home", "Library of cases", ("Ctrl+L",), needs_case=False, needs_library=True),
+    ActionFace("findCase", "Find a case", ("Ctrl+F",), needs_case=False, needs_library=True),
+    ActionFace("openFolder", "Open images…", ("Ctrl+O",), needs_case=False, needs_library=True),
+    ActionFace("openFiles", "Open image files…", ("Ctrl+Shift+O",), needs_case=False, needs_library=True),
+    ActionFace("newCase", "New case…", ("Ctrl+N",), needs_case=False, needs_library=True),
+    ActionFace("sampleCase", "Sample case", needs_case=False, needs_library=True),
+    ActionFace("followUpCase", "Synthetic follow-up case", needs_case=False, needs_library=True),
+    ActionFace("restoreSample", "Restore the sample case", needs_case=False, needs_library=True),
     ActionFace("findImages", "Find images…"),
     ActionFace("exportCsv", "Measurement table as CSV…", ("Ctrl+E",)),
     ActionFace("exportJson", "Case as JSON…"),
@@ -71,6 +73,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&File",
         (
             "home",
+            "findCase",
             "",
             "openFolder",
             "openFiles",
@@ -156,6 +159,12 @@ class Actions:
         """Enable what needs a case."""
         for name, face in self._faces.items():
             if face.needs_case:
+                self._actions[name].setEnabled(is_open)
+
+    def set_library_open(self, is_open: bool) -> None:
+        """Enable what needs the library of cases."""
+        for name, face in self._faces.items():
+            if face.needs_library:
                 self._actions[name].setEnabled(is_open)
 
     def keys(self) -> tuple[tuple[str, str], ...]:

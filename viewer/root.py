@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Slot
 
 from viewer import assets, platform
 from viewer.cli import WindowRequest
+from viewer.home.case_courses import CaseCourses
 from viewer.home.home_page import HomePage
 from viewer.home.import_page import ImportPage
 from viewer.importing import ImportFlow
@@ -30,14 +31,15 @@ class Application(QObject):
         self.board = JobBoard(self)
         self.notices = notices
         self.window = window
-        self.home = HomePage()
         self.import_page = ImportPage()
         self.workspace = Workspace(request.library, getpass.getuser(), self.board, self)
+        self.home = HomePage(CaseCourses(self.board, self.workspace.load, self))
         self.images = CaseImages(self.board, PhantomSource(platform.cache_folder() / "phantoms"), self)
         self.imports = ImportFlow(self.import_page, self.workspace, self.board, self.window)
         self.commands = WindowCommands(self)
         self.status = WindowStatus(self.window, self.board, self.notices, self.workspace)
         self.server: InstanceServer | None = None
+        self._asked_early: list[Handover] = []
         self._failed = False
         self._arrange()
         self._connect()
@@ -94,14 +96,16 @@ class Application(QObject):
         self.imports.page_wanted.connect(lambda: window.show_page("import"))
         self.imports.left.connect(self.commands.show_case_or_home)
         self.imports.said.connect(self.notices.note)
-        window.dropped.connect(lambda paths: self.imports.start([Path(path) for path in paths]))
+        window.dropped.connect(self._on_dropped)
         window.closing.connect(self.close)
-        # Icons cost a fifth of a second: the frame is there before they are.
 
     @Slot()
     def _on_library(self) -> None:
+        self.commands.set_library_open()
         self.commands.refresh_home()
-        self._open(Handover(self.request.case, self.request.paths))
+        for asked in (Handover(self.request.case, self.request.paths), *self._asked_early):
+            self._open(asked)
+        self._asked_early.clear()
         if self.request.tab and self.workspace.session is not None:
             self.window.show_page(self.request.tab)
 
@@ -113,8 +117,16 @@ class Application(QObject):
         self.notices.warn(reason)
 
     @Slot(object)
+    def _on_dropped(self, paths: tuple[str, ...]) -> None:
+        if self.workspace.is_open:
+            self.imports.start([Path(path) for path in paths])
+
+    @Slot(object)
     def _on_asked(self, asked: Handover) -> None:
-        self._open(asked)
+        if self.workspace.is_open:
+            self._open(asked)
+        elif not self._failed:
+            self._asked_early.append(asked)
         self.window.raise_()
         self.window.activateWindow()
 

@@ -51,6 +51,7 @@ class WindowCommands(QObject):
         self._window.status.follow_undo(actions["undo"])
         self._window.fill_menus()
         actions.set_case_open(False)
+        actions.set_library_open(False)
         for name, act in self._window_table().items():
             actions[name].triggered.connect(partial(_run, act))
         home = self._root.home
@@ -59,10 +60,12 @@ class WindowCommands(QObject):
             (home.open_images, "openFolder"),
             (home.new_case, "newCase"),
             (home.sample_case, "sampleCase"),
-            (home.restore_sample, "restoreSample"),
-            (home.follow_up_case, "followUpCase"),
         ):
             signal.connect(actions[name].trigger)
+
+    def set_library_open(self) -> None:
+        """Enable what works on the library, once it is there."""
+        self._window.actions_by_name.set_library_open(True)
 
     def _export_menu(self) -> QAction:
         """The button of the case bar with the ways out of a case."""
@@ -174,6 +177,7 @@ class WindowCommands(QObject):
         workspace = self._root.workspace
         return {
             "home": self.show_home,
+            "findCase": self._find_case,
             "openFolder": lambda: self._import(self.files.choose_folder()),
             "openFiles": lambda: self._import(self.files.choose_files()),
             "newCase": self._new_case,
@@ -224,6 +228,11 @@ class WindowCommands(QObject):
     def _import(self, paths: tuple[Path, ...]) -> None:
         if paths:
             self._root.imports.start(paths)
+
+    def _find_case(self) -> None:
+        if self._window.page != "home":
+            self.show_home()
+        self._root.home.focus_search()
 
     def _new_case(self) -> None:
         asked = ask_new_case(self._window)

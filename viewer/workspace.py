@@ -9,14 +9,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from measurements.assessment import Read
 from measurements.case import CaseHeader, CaseRecord
-from measurements.edits import AddTimePoint, ReplaceCase
+from measurements.edits import EditPatient, ReplaceCase
 from measurements.errors import RecordError
 from measurements.patient import Patient
 from measurements.protocol import Protocol
 from sample_data.cases import built_in_case
 from viewer.commands.case_session import CaseSession
 from viewer.commands.finding_cases import case_named, restore
-from viewer.exchange.from_images import case_from, dates_from, free_case_id
+from viewer.exchange.adding import edits_adding
+from viewer.exchange.from_images import case_from, free_case_id
 from viewer.exchange.identity import IdentityComparison, compare_identities, identity_of
 from viewer.imaging.progress import Progress
 from viewer.imaging.series import PatientIdentity, Series
@@ -70,6 +71,13 @@ class Workspace(QObject):
         except RecordError as error:
             self.refused.emit(str(error))
             return ()
+
+    def load(self, case_id: str) -> CaseRecord:
+        """A case as it is now, for reading only; callable from any thread. Raises RecordError where there is none."""
+        library = self._library
+        if library is None:
+            raise RecordError("The library is not open.")
+        return library.load(case_id)[0]
 
     def close(self) -> None:
         """Leave the case and the library."""
@@ -139,29 +147,18 @@ class Workspace(QObject):
         return compare_identities(identity_of(self.session.case.person), identity)
 
     def add_dates(self, series: Sequence[Series], decision: str) -> int:
-        """Add the studies to the open case as new dates; returns how many. `decision` goes into the history."""
+        """Add the studies to the open case; returns how many dates have grown. `decision` goes into the history."""
         if self.session is None or self._library is None:
             return 0
         case = self.session.case
-        known = {study.study_uid for study in case.studies}
-        fresh = [one for one in series if one.study_uid not in known]
-        if not fresh:
+        edits = edits_adding(case, series, decision)
+        if not edits:
             self.refused.emit("These studies are in the case already.")
             return 0
-        self.images_known.emit(tuple(fresh))
-        added = 0
-        for new in dates_from(fresh, (point.id for point in case.timepoints)):
-            point = new.timepoint
-            first = not any(held.role == "baseline" for held in self.session.case.timepoints)
-            role = "baseline" if first else point.role
-            edit = AddTimePoint(
-                timepoint=type(point)(id=point.id, date=point.date, role=role),
-                studies=new.studies,
-                reason=decision,
-                title=f"Date {point.date.iso() or 'not stated'} added",
-            )
-            added += self.session.do(edit)
-        self._remember_folders(case.id, fresh)
+        self.images_known.emit(tuple(series))
+        # What completes the patient is no date: it is made with the others and not counted.
+        added = sum(self.session.do(edit) and not isinstance(edit, EditPatient) for edit in edits)
+        self._remember_folders(case.id, series)
         return added
 
     def image_folders(self) -> tuple[Path, ...]:

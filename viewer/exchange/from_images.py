@@ -13,9 +13,9 @@ from measurements.patient import Patient
 from measurements.protocol import Protocol
 from measurements.record import Source
 from measurements.timepoint import SeriesRef, Study, TimePoint
+from viewer.imaging.grouping import same_person_key
 from viewer.imaging.series import PatientIdentity, Series
 
-IMAGED_MODALITIES = ("CT", "MR", "PT")
 _SEXES = ("M", "F", "O")
 
 
@@ -28,12 +28,15 @@ class NewDate:
 
 
 def patients_in(series: Iterable[Series]) -> dict[PatientIdentity, tuple[Series, ...]]:
-    """The image series by patient, in the order they were found; objects without pixels are left out."""
-    found: dict[PatientIdentity, list[Series]] = {}
+    """The image series by patient, in the order they were found; objects without pixels are left out.
+
+    Headers that differ only in letter case, padding or separators name one patient: the first of them stands for all.
+    """
+    found: dict[tuple[str, ...], list[Series]] = {}
     for one in series:
         if one.has_image:
-            found.setdefault(one.patient, []).append(one)
-    return {identity: tuple(held) for identity, held in found.items()}
+            found.setdefault(same_person_key(one.patient), []).append(one)
+    return {held[0].patient: tuple(held) for held in found.values()}
 
 
 def dates_from(series: Iterable[Series], taken: Iterable[str] = ()) -> tuple[NewDate, ...]:
@@ -79,9 +82,12 @@ def case_from(series: Iterable[Series], case_id: str, reader: str) -> CaseRecord
 
 
 def patient_from(identity: PatientIdentity, age: str) -> Patient:
-    """The patient as the image header names them; a field that is absent or invalid stays not stated."""
+    """The patient as the image header names them; a field that is absent or invalid stays not stated.
+
+    age: as a series has it, such as "45 y"; one in months or days is no number of years.
+    """
     sex = identity.sex if identity.sex in _SEXES else ""
-    years = int(age[:-1]) if re.fullmatch(r"\d{3}Y", age) else None
+    years = int(age[:-2]) if re.fullmatch(r"\d{1,3} y", age) else None
     return Patient(
         id="patient",
         name=identity.name,

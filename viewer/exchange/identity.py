@@ -1,9 +1,9 @@
 """Whether two records speak of the same patient (safety R01): disagreement is named, absence is none."""
 
-import re
 from dataclasses import dataclass
 
 from measurements.patient import Patient
+from viewer.imaging.grouping import same_person_key
 from viewer.imaging.series import PatientIdentity
 
 FIELDS: tuple[tuple[str, str], ...] = (
@@ -12,6 +12,7 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("birth_date", "Birth date"),
     ("sex", "Sex"),
 )
+"""In the order of `same_person_key`, by which images are grouped: one rule says who is the same person."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,18 @@ def identity_of(patient: Patient) -> PatientIdentity:
 
 def compare_identities(ours: PatientIdentity, theirs: PatientIdentity) -> IdentityComparison:
     """Field by field; letter case, padding and name separators make no difference, an absent field no disagreement."""
+    keys = zip(same_person_key(ours), same_person_key(theirs), strict=True)
     rows = []
-    for field, label in FIELDS:
-        left, right = getattr(ours, field), getattr(theirs, field)
-        rows.append(IdentityRow(label, left, right, bool(left and right) and _plain(left) != _plain(right)))
+    for (field, label), (left, right) in zip(FIELDS, keys, strict=True):
+        differs = bool(left and right) and left != right
+        if field == "birth_date":
+            # A record may know only the year or the month; that is no disagreement with a day in it.
+            differs = differs and not left.startswith(right) and not right.startswith(left)
+        rows.append(IdentityRow(label, getattr(ours, field), getattr(theirs, field), differs))
     return IdentityComparison(tuple(rows))
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[\s^,.=_-]+", " ", text).strip().casefold()
+def decision_words(comparison: IdentityComparison) -> str:
+    """What the history keeps when a reader states that two identities are one person: both, field by field."""
+    fields = "; ".join(f"{row.label} {row.ours} / {row.theirs}" for row in comparison.rows if row.differs)
+    return f"Stated to be the same person, although these differ (case / study): {fields}"

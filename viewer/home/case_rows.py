@@ -1,69 +1,76 @@
-"""Paints a row of the case list: the name in 600 with its second line, the rest in one line."""
+"""Paints a row of the case list: cells as everywhere, and the small curve of sums between them."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionViewItem
 
-from viewer.home.case_list_model import CaseListModel
-from viewer.theme import fonts, tokens
-from viewer.theme.text import TextRun
+from viewer.components.run_delegate import Index, RunDelegate
+from viewer.home.case_course import CaseCourse
+from viewer.home.case_list_model import COURSE_ROLE, CURVE
+from viewer.theme import hairlines, tokens
+from viewer.theme.marks import draw_mark
 
-PADDING = 12
-ACCENT_EDGE = 2
+ROW_HEIGHT = 44
+SIDE = 12
+MARK_R = 4.4
+DOT_R = 1.5
+LEAST_DAYS = 1.0
 
 
-class CaseRowDelegate(QStyledItemDelegate):
-    """Selected: tint and a 2 px accent edge; a state is never tint alone."""
+class CaseRowDelegate(RunDelegate):
+    """The delegate of every table, with a curve in one column."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(ROW_HEIGHT, side=SIDE, parent=parent)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
-        state, rect = option.state, QRectF(option.rect)
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.save()
-        if selected or hovered:
-            painter.fillRect(rect, QColor(tokens.TINT if selected else tokens.HOVER))
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(tokens.LINE))
-        if selected and index.column() == 0:
-            painter.fillRect(QRectF(rect.left(), rect.top(), ACCENT_EDGE, rect.height()), QColor(tokens.ACCENT))
-        inner = rect.adjusted(PADDING, 0, -PADDING, 0)
-        text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        if index.column() == 0:
-            self._paint_name(painter, inner, text, index)
-        else:
-            side = index.data(Qt.ItemDataRole.TextAlignmentRole) or int(
-                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            )
-            colour = tokens.TEXT if selected else tokens.TEXT2
-            _line(painter, inner, TextRun(text, colour=colour), Qt.AlignmentFlag(side))
-        painter.restore()
-
-    def _paint_name(
-        self, painter: QPainter, rect: QRectF, text: str, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        half = rect.height() / 2
-        left = Qt.AlignmentFlag.AlignLeft
-        upper = QRectF(rect.left(), rect.top() + 4, rect.width(), half - 3)
-        lower = QRectF(rect.left(), rect.top() + half + 1, rect.width(), half - 4)
-        name = TextRun(text, weight=tokens.STRONG)
-        _line(painter, upper, name, left | Qt.AlignmentFlag.AlignBottom)
-        second = TextRun(_second_line(index), px=tokens.CAPTION, colour=tokens.TEXT2)
-        _line(painter, lower, second, left | Qt.AlignmentFlag.AlignTop)
+        super().paint(painter, option, index)
+        course = index.data(COURSE_ROLE) if index.column() == CURVE else None
+        if isinstance(course, CaseCourse):
+            painter.save()
+            painter.setClipRect(option.rect)
+            paint_curve(painter, QRectF(option.rect).adjusted(SIDE, 9, -SIDE - 6, -9), course)
+            painter.restore()
 
 
-def _second_line(index: QModelIndex | QPersistentModelIndex) -> str:
-    model = index.model()
-    row = index.row()
-    if isinstance(model, QSortFilterProxyModel):
-        row = model.mapToSource(model.index(index.row(), index.column())).row()
-        model = model.sourceModel()
-    return model.second_line(row) if isinstance(model, CaseListModel) else ""
+def paint_curve(painter: QPainter, rect: QRectF, course: CaseCourse) -> None:
+    """Complete sums over time, from 0 mm at the foot; the limit of partial response dashed; gaps stay gaps.
 
+    The mark of its response stands at the last complete sum. Dates whose place in time is not known are left out.
+    """
+    placed = [(point.day, point) for point in course.points if point.day is not None]
+    sums = [(day, float(point.total), point.code) for day, point in placed if point.total is not None]
+    if not sums:
+        return
+    first, last = placed[0][0], placed[-1][0]
+    top = max(total for _, total, _ in sums) or 1.0
+    if course.pr_limit is not None:
+        top = max(top, float(course.pr_limit))
 
-def _line(painter: QPainter, rect: QRectF, run: TextRun, side: Qt.AlignmentFlag) -> None:
-    painter.setFont(fonts.font(run.px, run.weight))
-    painter.setPen(QColor(run.colour))
-    elided = fonts.metrics(run.px, run.weight).elidedText(run.text, Qt.TextElideMode.ElideRight, int(rect.width()))
-    painter.drawText(rect, int(side), elided)
+    def at(day: float, total: float) -> QPointF:
+        x = rect.left() + (day - first) / max(last - first, LEAST_DAYS) * rect.width()
+        return QPointF(x, rect.bottom() - total / top * rect.height())
+
+    hairlines.horizontal(painter, rect.left(), rect.right(), rect.bottom())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if course.pr_limit is not None:
+        pen = QPen(QColor(tokens.EDGE), 1.0)
+        pen.setDashPattern([2, 3])
+        painter.setPen(pen)
+        y = round(at(first, float(course.pr_limit)).y()) + 0.5
+        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+    painter.setPen(QPen(QColor(tokens.TEXT2), 1.2))
+    before: QPointF | None = None
+    for day, point in placed:
+        here = None if point.total is None else at(day, float(point.total))
+        if before is not None and here is not None:
+            painter.drawLine(before, here)
+        before = here
+    painter.setPen(QColor(tokens.TEXT2))
+    painter.setBrush(QColor(tokens.TEXT2))
+    for day, total, _ in sums[:-1]:
+        painter.drawEllipse(at(day, total), DOT_R, DOT_R)
+    day, total, code = sums[-1]
+    end = at(day, total)
+    draw_mark(painter, code, end.x(), end.y(), MARK_R, outline=tokens.WINDOW)

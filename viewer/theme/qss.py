@@ -17,6 +17,7 @@ QPushButton {
     background: $RAISED; color: $TEXT; border: 1px solid $EDGE2; border-radius: ${RADIUS}px;
     padding: 0 11px; min-height: 26px; max-height: 26px;
 }
+QPushButton[align="left"] { text-align: left; }
 QPushButton:hover, QPushButton:pressed { background: $BUTTON_HOVER; }
 QPushButton:checked { background: $TINT; border-color: $ACCENT; }
 QPushButton:disabled { background: $WINDOW; color: $DISABLED; border-color: $LINE; }
