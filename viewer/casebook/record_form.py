@@ -63,6 +63,7 @@ class RecordForm(QScrollArea):
         for place, line in enumerate(self._lines):
             reported = row is not None and row.is_reported
             line.show_field(fields[place] if place < len(fields) else None, reported=reported)
+        self._grid.invalidate()  # else the height of the longer form before stays
         self.verticalScrollBar().setValue(0)
 
 
@@ -92,7 +93,7 @@ class _FieldLine:
             layout.addWidget(words)
         self._column = column
         grid.addWidget(self._name, place, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(column, place, 1)
+        grid.addWidget(column, place, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._mark, place, 2)
 
     def show_field(self, field: RecordField | None, *, reported: bool) -> None:

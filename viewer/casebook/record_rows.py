@@ -55,8 +55,9 @@ class RecordRow:
 
     @property
     def is_reported(self) -> bool:
-        """True where the facts were read in a report: they carry the quote mark."""
-        return self.source is not None and self.source.kind == "reported"
+        """True where a fact of the row was read in a report: it carries the quote mark."""
+        quoted = any(field.is_stated and not field.own for field in self.fields)
+        return quoted and self.source is not None and self.source.kind == "reported"
 
 
 @dataclass(frozen=True)

@@ -87,10 +87,12 @@ def test_month_only_dates_say_that_the_day_is_not_stated(page: RecordPage) -> No
     assert "day not stated" in shown(page)
 
 
-def test_what_is_not_stated_is_said_and_not_quoted(page: RecordPage) -> None:
+def test_what_is_not_stated_is_said_and_not_quoted(page: RecordPage, sample: CaseView) -> None:
     page.show_section("patient")
     text = shown(page)
     assert "not stated" in text
+    names = [row.is_reported for row in section(sample, "patient").rows[:5]]
+    assert names == [False, False, False, True, True]  # name, ID and birth date; age and sex
     mark = page.findChild(QLabel, "recordMark0")
     assert mark is not None
     assert not mark.isVisible()
@@ -155,3 +157,16 @@ def test_a_row_can_be_copied_with_its_heads(qtbot: QtBot, page: RecordPage) -> N
 def test_the_models_keep_qts_rules(qtmodeltester: ModelTester, page: RecordPage) -> None:
     qtmodeltester.check(page.sections)
     qtmodeltester.check(page.rows)
+
+
+def test_a_short_row_after_a_long_one_stands_at_the_top(qtbot: QtBot, page: RecordPage) -> None:
+    page.show_section("pathology")
+    page.show_section("patient", "patient-About")
+    name, value = page.findChild(QLabel, "recordLabel0"), page.findChild(QLabel, "recordValue0")
+    assert name is not None
+    assert value is not None
+
+    def top(label: QLabel) -> int:
+        return label.mapTo(page, label.rect().topLeft()).y()
+
+    qtbot.waitUntil(lambda: abs(top(name) - top(value)) <= 2)
