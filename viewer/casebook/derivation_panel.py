@@ -42,6 +42,7 @@ class DerivationPanel(QWidget):
         self.setObjectName("derivationPanel")
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAutoFillBackground(True)  # it lies over others: nothing may shine through
         self.setMinimumWidth(400)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view: CaseView | None = None

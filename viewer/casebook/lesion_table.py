@@ -31,7 +31,7 @@ from viewer.components.segments import SegmentedControl
 from viewer.theme import hairlines, tokens
 from viewer.theme.text import TextRun, draw_runs_in
 
-_HEIGHTS = {"lesion": tokens.TABLE_ROW_H, "group": 30, "sum": 30, "response": 34, "note": 40}
+_HEIGHTS = {"lesion": tokens.TABLE_ROW_H, "group": 30, "sum": 30, "response": 34, "local": 36, "note": 36}
 _OTHER_HEIGHT = 28
 
 
