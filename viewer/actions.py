@@ -38,7 +38,7 @@ FACES: tuple[ActionFace, ...] = (
     ActionFace("exportPlot", "Course plot as PNG…"),
     ActionFace("saved", "When was this saved?", ("Ctrl+S",)),
     ActionFace("quit", "Quit", ("Ctrl+Q",), needs_case=False),
-    ActionFace("deleteMeasurement", "Delete measurement", ("Del", "Backspace"), "images"),
+    ActionFace("deleteMeasurement", "Delete measurement"),
     ActionFace("copyTable", "Copy the lesion table"),
     ActionFace("addTarget", "Add target…"),
     ActionFace("addNontarget", "Add non-target…"),

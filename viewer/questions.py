@@ -41,6 +41,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("I, H, V, R", "invert, flip horizontally, flip vertically, reset"),
     ("+ − =", "zoom in, out, fit"),
     ("O, Space", "overlay text on and off; hold to hide all annotations"),
+    ("Delete, Backspace", "delete the selected caliper"),
     ("Esc", "cancel what is being drawn, then the tool"),
 )
 

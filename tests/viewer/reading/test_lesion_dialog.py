@@ -1,0 +1,37 @@
+"""A new lesion in a few words."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from measurements.errors import RecordError
+from measurements.lesion import Lesion
+from viewer.reading.lesion_dialog import LesionDialog, read_segments
+
+
+@pytest.mark.parametrize(
+    ("text", "segments"), [("", ()), ("4", (4,)), ("4, 5", (4, 5)), ("4-7", (4, 5, 6, 7)), ("8;2", (8, 2))]
+)
+def test_segments_are_read_as_people_write_them(text: str, segments: tuple[int, ...]) -> None:
+    assert read_segments(text) == segments
+
+
+@pytest.mark.parametrize("text", ["0", "9", "4-", "left", "4-99"])
+def test_what_is_no_segment_is_refused(text: str) -> None:
+    with pytest.raises(RecordError):
+        read_segments(text)
+
+
+def test_a_lesion_without_name_and_organ_keeps_the_dialog_open(qtbot: QtBot) -> None:
+    dialog = LesionDialog("target")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.accept()
+    assert dialog.isVisible()
+    assert dialog.result() == 0
+
+
+def test_an_edited_lesion_keeps_its_identity(qtbot: QtBot) -> None:
+    held = Lesion(id="a", tracking_uid="2.25.7", label="Node", organ="lymph node", side="left", node=True, segments=())
+    dialog = LesionDialog("target", held=held)
+    qtbot.addWidget(dialog)
+    assert dialog.lesion() == held

@@ -1,1 +1,0 @@
-"""Preferences, each declared once as data."""
