@@ -20,6 +20,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInst
 
 NoticeKind = Literal["done", "note", "warning", "failure"]
 LOGGER = logging.getLogger("nadir")
+LOGGER.addHandler(logging.NullHandler())  # where there is no log file, nothing goes to stderr in its place
 LOG_NAME = "nadir.log"
 _LOG_BYTES = 1_000_000
 _LEVELS: dict[NoticeKind, int] = {
@@ -105,8 +106,9 @@ def set_up_log(folder: Path) -> Path:
 def close_log() -> None:
     """Stop writing and close the file."""
     for handler in tuple(LOGGER.handlers):
-        LOGGER.removeHandler(handler)
-        handler.close()
+        if not isinstance(handler, logging.NullHandler):
+            LOGGER.removeHandler(handler)
+            handler.close()
 
 
 def install_hooks(notices: Notices, words: str) -> None:
