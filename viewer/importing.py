@@ -1,10 +1,10 @@
 """Images into cases: a folder is read beside the window, then makes a new case or, after asking, a new date."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from viewer.components.mismatch import MismatchDialog
@@ -26,6 +26,8 @@ class ImportFlow(QObject):
     left = Signal()
     said = Signal(str)
 
+    _series_found = Signal(object, object)  # the token of its scan, Series; from the worker
+
     def __init__(self, page: ImportPage, workspace: Workspace, board: JobBoard, window: QWidget) -> None:
         super().__init__(window)
         self._page = page
@@ -33,6 +35,8 @@ class ImportFlow(QObject):
         self._board = board
         self._window = window
         self._job: Job | None = None
+        self._token = object()
+        self._series_found.connect(self._on_series, Qt.ConnectionType.QueuedConnection)
         page.new_case_requested.connect(self._on_new)
         page.add_requested.connect(self._on_add)
         page.cancel_requested.connect(self.cancel)
@@ -49,7 +53,9 @@ class ImportFlow(QObject):
         session = self._workspace.session
         self._page.begin(paths, session.case.title if session is not None else "")
         self.page_wanted.emit()
-        job = Job(partial(_scan, tuple(paths)), "Reading files")
+        self._token = object()
+        found = partial(self._series_found.emit, self._token)
+        job = Job(partial(_scan, tuple(paths), found), "Reading files")
         job.progressed.connect(self._page.progress)
         job.succeeded.connect(self._on_scanned)
         job.failed.connect(self._on_failed)
@@ -62,6 +68,11 @@ class ImportFlow(QObject):
         """Stop reading; nothing has been changed by it."""
         if self._job is not None:
             self._job.cancel()
+
+    @Slot(object, object)
+    def _on_series(self, token: object, series: Series) -> None:
+        if token is self._token and self._job is not None and not self._job.is_cancelled:
+            self._page.add_series(series)
 
     @Slot(object)
     def _on_scanned(self, result: ScanResult) -> None:
@@ -137,7 +148,7 @@ class ImportFlow(QObject):
             self.left.emit()
 
 
-def _scan(paths: tuple[Path, ...], progress: Progress) -> ScanResult:
+def _scan(paths: tuple[Path, ...], found: Callable[[Series], None], progress: Progress) -> ScanResult:
     from viewer.imaging.scan import scan
 
-    return scan(paths, progress)
+    return scan(paths, progress, found)

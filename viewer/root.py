@@ -10,6 +10,7 @@ from viewer.cli import WindowRequest
 from viewer.home.case_courses import CaseCourses
 from viewer.home.home_page import HomePage
 from viewer.home.import_page import ImportPage
+from viewer.home.series_pictures import SeriesPictures
 from viewer.importing import ImportFlow
 from viewer.jobs.board import JobBoard
 from viewer.main_window import MainWindow
@@ -31,7 +32,7 @@ class Application(QObject):
         self.board = JobBoard(self)
         self.notices = notices
         self.window = window
-        self.import_page = ImportPage()
+        self.import_page = ImportPage(SeriesPictures(self.board, self))
         self.workspace = Workspace(request.library, getpass.getuser(), self.board, self)
         self.home = HomePage(CaseCourses(self.board, self.workspace.load, self))
         self.images = CaseImages(self.board, PhantomSource(platform.cache_folder() / "phantoms"), self)
@@ -107,7 +108,7 @@ class Application(QObject):
             self._open(asked)
         self._asked_early.clear()
         if self.request.tab and self.workspace.session is not None:
-            self.window.show_page(self.request.tab)
+            self.commands.show_tab(self.request.tab)
 
     @Slot(str)
     def _on_library_failed(self, reason: str) -> None:

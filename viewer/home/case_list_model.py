@@ -66,7 +66,7 @@ class CaseLine:
         """What tells the case apart: the patient's id (else the case's), sex and age, and whether it is synthetic."""
         s = self.summary
         person = self.course.person if self.course is not None else ""
-        words = (s.subject or s.id, person, "synthetic, no patient" if s.synthetic else "")
+        words = (s.subject or s.id, person, "synthetic" if s.synthetic else "")
         return " · ".join(word for word in words if word)
 
     def sort_key(self, column: int) -> str | float:

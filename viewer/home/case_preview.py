@@ -66,7 +66,8 @@ class CasePreview(QWidget):
         self._percent.setText(percent)
         self._sentence.setText(held.sentence)
         self._sentence.setVisible(bool(held.sentence))
-        dates = " to ".join(dict.fromkeys(date for date in (case.first_date, case.last_date) if date))
+        ends = (held.first_date or case.first_date, held.last_date or case.last_date)
+        dates = " to ".join(dict.fromkeys(date for date in ends if date))
         nadir = "" if held.nadir is None else f"{with_unit(display_number(held.nadir), 'mm')}, {held.nadir_date}"
         of = f"{held.complete} of {len(held.points)}" if held.points else "none"
         for field, words in zip(

@@ -11,7 +11,7 @@ from viewer.theme import hairlines, tokens
 from viewer.theme.marks import draw_mark
 
 ROW_HEIGHT = 44
-SIDE = 12
+SIDE = 8
 MARK_R = 4.4
 DOT_R = 1.5
 LEAST_DAYS = 1.0

@@ -256,6 +256,8 @@ class HomePage(QWidget):
         button.clicked.connect(signal)
         if key:
             cap = KeyCap(key)
+            if kind == "primary":
+                cap.setProperty("tone", "on-fill")
             cap.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row = QHBoxLayout(button)
             row.setContentsMargins(0, 0, 9, 0)

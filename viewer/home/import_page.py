@@ -1,29 +1,28 @@
 """Import: what was found in a folder, what was refused and why; a new case, or a new date of the open one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QProgressBar,
-    QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSplitter, QVBoxLayout, QWidget
 
-from viewer.components.buttons import make_button
-from viewer.home.import_model import COLUMNS, PATIENT_ROLE, ImportModel
+from viewer.components.buttons import label, make_button
+from viewer.home.import_model import PATIENT_ROLE, SERIES_ROLE, ImportModel
+from viewer.home.import_tree import ImportTree
+from viewer.home.library_bar import LibraryBar
+from viewer.home.problem_list import ProblemList
+from viewer.home.series_pictures import Pictures, SeriesPictures
+from viewer.home.series_preview import SeriesPreview
 from viewer.imaging.errors import Problem
+from viewer.imaging.grouping import same_person_key
 from viewer.imaging.series import PatientIdentity, Series
-from viewer.theme import fonts, tokens
+from viewer.theme import tokens
+from viewer.theme.text import ELLIPSIS
+
+NAMED = 3
+TITLE_CHARACTERS = 28
+KEPT_APART = "{count} patients stay {count} patients: a case is made from one of them, nothing is merged by name."
 
 
 class ImportPage(QWidget):
@@ -34,23 +33,24 @@ class ImportPage(QWidget):
     cancel_requested = Signal()
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, pictures: SeriesPictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("import")
+        self._drawer = pictures
         self._model = ImportModel(self)
         self._open_case = ""
-        self._title = QLabel("Import")
-        self._what = QLabel()
+        self._busy = False
+        self._what = label("", tone="second", name="importWhat")
         self._bar = QProgressBar()
-        self._count = QLabel()
-        self._cancel = make_button("Cancel", "importCancel")
-        self._back = make_button("Back", "importBack", "quiet")
-        self._add = make_button("Add to open case…", "importAdd")
-        self._new = make_button("New case", "importNewCase", "primary")
-        self._tree = self._make_tree()
-        self._refused = self._make_refused()
-        self._refused_title = QLabel()
-        self._copy = make_button("Copy all", "importCopyProblems", "quiet")
+        self._count = label("", tokens.CAPTION, tone="second", name="importCount")
+        self._cancel = make_button("Cancel", "importCancel", bar=True)
+        self._back = make_button("Back", "importBack", "quiet", icon="arrow-left")
+        self._add = make_button("Add to open case…", "importAdd", icon="plus")
+        self._new = make_button("New case", "importNewCase", "primary", icon="folder-open")
+        self._tree = ImportTree(self._model)
+        self._apart = label("", tone="second", name="importApart")
+        self._preview = SeriesPreview()
+        self._refused = ProblemList()
         self._arrange()
         self._connect()
         self._update_buttons()
@@ -60,40 +60,46 @@ class ImportPage(QWidget):
     def begin(self, paths: Sequence[Path], open_case: str) -> None:
         """Start over for these paths; `open_case` is the title of the case that is open, or ""."""
         self._open_case = open_case
+        self._drawer.stop()
         self._model.set_series(())
-        self._refused.setRowCount(0)
-        names = ", ".join(f"“{path.name or path}”" for path in paths[:3])
-        self._what.setText(names + (f" and {len(paths) - 3} more" if len(paths) > 3 else ""))
+        self._preview.set_series(None)
+        self._refused.set_problems((), done=False)
+        names = ", ".join(f"“{path.name or path}”" for path in paths[:NAMED])
+        self._what.setText(names + (f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""))
         self._bar.setRange(0, 0)
-        self._busy(True)
-        self._show_problems(())
+        self._count.setText("looking for files")
+        self._apart.hide()
+        self._set_busy(True)
 
     def progress(self, done: int, total: int) -> None:
         """Say how far the reading is."""
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
-        self._count.setText(f"{done} of {total} files read")
+        self._count.setText(f"{done:,} of {total:,} files read")
 
-    def finish(self, series: Iterable[Series], problems: Sequence[Problem], files: int) -> None:
+    def add_series(self, series: Series) -> None:
+        """Show one more series while the reading goes on."""
+        self._model.add(series)
+
+    def finish(self, series: Sequence[Series], problems: Sequence[Problem], files: int) -> None:
         """Show everything that was found, and why the rest was not opened."""
-        self._model.set_series(series)
-        self._tree.expandAll()
-        self._show_problems(problems)
-        self._busy(False)
-        self._count.setText(f"{files} files read")
-        if self._model.rowCount():
-            first = self._model.index(0, 0)
-            self._tree.selectionModel().setCurrentIndex(
-                first, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            )
+        if [one.key for one in self._model.series] != [one.key for one in series]:
+            self._model.set_series(series)
+        self._refused.set_problems(problems)
+        self._set_busy(False)
+        self._count.setText(f"{files:,} file{'' if files == 1 else 's'} read")
+        patients = self._model.patients
+        self._apart.setText(KEPT_APART.format(count=len(patients)))
+        self._apart.setVisible(len(patients) > 1)
+        if patients:
+            self.choose_patient(patients[0])
             self._tree.setFocus()
-        self._update_buttons()
+        self._drawer.want_small(series)
 
     def stopped(self, reason: str) -> None:
         """The reading ended early."""
-        self._busy(False)
+        self._set_busy(False)
         self._count.setText(reason)
-        self._update_buttons()
 
     @property
     def model(self) -> ImportModel:
@@ -103,127 +109,74 @@ class ImportPage(QWidget):
     @property
     def problem_lines(self) -> tuple[str, ...]:
         """The reasons shown, one a file."""
-        return tuple(self._cell(row, 0) + ": " + self._cell(row, 1) for row in range(self._refused.rowCount()))
+        return self._refused.lines
 
     def choose_patient(self, identity: PatientIdentity) -> None:
         """Put the selection on a patient."""
+        person = same_person_key(identity)
         for row in range(self._model.rowCount()):
             index = self._model.index(row, 0)
-            if index.data(PATIENT_ROLE) == identity:
-                self._tree.setCurrentIndex(index)
+            if same_person_key(index.data(PATIENT_ROLE)) == person:
+                flags = QItemSelectionModel.SelectionFlag
+                self._tree.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the tree makes the new case."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._tree.hasFocus():
+            self._ask_new()
+            return
+        super().keyPressEvent(event)
 
     # -- how ---------------------------------------------------------------------------------------------------
 
     def _chosen_series(self) -> tuple[Series, ...]:
         index = self._tree.currentIndex()
         identity = index.siblingAtColumn(0).data(PATIENT_ROLE) if index.isValid() else None
-        if identity is None:
-            patients = self._model.patients
-            identity = patients[0] if len(patients) == 1 else None
         return () if identity is None else self._model.series_of(identity)
 
     def _update_buttons(self) -> None:
-        series = self._chosen_series()
-        self._new.setEnabled(bool(series) and not self._cancel.isVisibleTo(self))
-        self._add.setEnabled(self._new.isEnabled() and bool(self._open_case))
-        self._add.setToolTip(f"Add to {self._open_case}" if self._open_case else "No case is open")
+        count = 0 if self._busy else len(self._chosen_series())
+        self._new.setEnabled(bool(count))
+        self._new.setText(f"New case with {count} series" if count else "New case")
+        self._add.setVisible(bool(self._open_case))
+        self._add.setEnabled(bool(count))
+        title = self._open_case
+        short = title if len(title) <= TITLE_CHARACTERS else title[: TITLE_CHARACTERS - 1] + ELLIPSIS
+        self._add.setText(f"Add to {short.replace('&', '&&')}…")
+        self._add.setToolTip(f"Add to {title}")
 
-    def _busy(self, busy: bool) -> None:
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
         self._cancel.setVisible(busy)
         self._bar.setVisible(busy)
         self._back.setVisible(not busy)
+        self._update_buttons()
 
-    def _show_problems(self, problems: Sequence[Problem]) -> None:
-        self._refused.setRowCount(len(problems))
-        for row, one in enumerate(problems):
-            name, _, reason = one.text.partition(": ")
-            for column, text in enumerate((name, reason or name)):
-                cell = QTableWidgetItem(text)
-                cell.setToolTip(str(one.path) if column == 0 else text)
-                cell.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-                self._refused.setItem(row, column, cell)
-        others = "the others are not affected" if problems else "nothing was refused"
-        self._refused_title.setText(f"Not opened   {len(problems)}, {others}")
-        self._copy.setEnabled(bool(problems))
+    @Slot(QModelIndex)
+    def _on_current(self, index: QModelIndex) -> None:
+        self._update_buttons()
+        series = self._series_at(index)
+        if series is None or series is self._preview.series:
+            return
+        self._preview.set_series(series)
+        if series.has_image:
+            self._drawer.want_preview(series)
 
-    def _copy_all(self) -> None:
-        QGuiApplication.clipboard().setText("\n".join(self.problem_lines))
+    def _series_at(self, index: QModelIndex) -> Series | None:
+        """The series of a row; of a patient or study, its first that holds images, else its first."""
+        found = index.siblingAtColumn(0).data(SERIES_ROLE)
+        if isinstance(found, Series):
+            return found
+        below = [self._series_at(self._model.index(row, 0, index)) for row in range(self._model.rowCount(index))]
+        held = [one for one in below if one is not None]
+        return next((one for one in held if one.has_image), held[0] if held else None)
 
-    def _cell(self, row: int, column: int) -> str:
-        item = self._refused.item(row, column)
-        return item.text() if item is not None else ""
-
-    def _make_tree(self) -> QTreeView:
-        tree = QTreeView()
-        tree.setObjectName("importTree")
-        tree.setAccessibleName("Patients, studies and series found")
-        tree.setModel(self._model)
-        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        tree.setUniformRowHeights(True)
-        tree.header().setFont(fonts.font(tokens.CAPTION))
-        for column, width in enumerate((460, 80, 70, 100, 80, 170, 300)[: len(COLUMNS)]):
-            tree.setColumnWidth(column, width)
-        return tree
-
-    def _make_refused(self) -> QTableWidget:
-        table = QTableWidget(0, 2)
-        table.setObjectName("importProblems")
-        table.setAccessibleName("Files that were not opened, and why")
-        table.setHorizontalHeaderLabels(["File", "Why"])
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setColumnWidth(0, 180)
-        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setFont(fonts.font(tokens.CAPTION))
-        return table
-
-    def _arrange(self) -> None:
-        self._title.setFont(fonts.font(tokens.HEADING, tokens.STRONG))
-        self._bar.setFixedSize(240, 4)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Files read")
-        note = QLabel("Files stay where they are.")
-        note.setFont(fonts.font(tokens.CAPTION))
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 8, 16, 8)
-        top.setSpacing(12)
-        for widget in (self._title, self._what, self._bar, self._count, self._cancel):
-            top.addWidget(widget)
-        top.addStretch(1)
-        for widget in (note, self._back, self._add, self._new):
-            top.addWidget(widget)
-        side = QWidget()
-        side_layout = QVBoxLayout(side)
-        side_layout.setContentsMargins(0, 0, 0, 0)
-        side_layout.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 4, 12, 4)
-        head.addWidget(self._refused_title)
-        head.addStretch(1)
-        head.addWidget(self._copy)
-        side_layout.addLayout(head)
-        side_layout.addWidget(self._refused)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setObjectName("importSplit")
-        split.addWidget(self._tree)
-        split.addWidget(side)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(top)
-        layout.addWidget(split, 1)
-
-    def _connect(self) -> None:
-        self._cancel.clicked.connect(self.cancel_requested)
-        self._back.clicked.connect(self.closed)
-        self._copy.clicked.connect(self._copy_all)
-        self._new.clicked.connect(self._ask_new)
-        self._add.clicked.connect(self._ask_add)
-        self._tree.doubleClicked.connect(self._ask_new)
-        self._tree.selectionModel().currentChanged.connect(self._update_buttons)
+    @Slot(object)
+    def _on_small(self, pictures: Pictures) -> None:
+        if pictures.shown:
+            self._model.set_picture(pictures.series.key, pictures.shown[0][1])
+        elif pictures.problems:
+            self._model.set_damaged(pictures.series.key, pictures.problems[0])
 
     def _ask_new(self) -> None:
         if self._new.isEnabled():
@@ -231,3 +184,63 @@ class ImportPage(QWidget):
 
     def _ask_add(self) -> None:
         self.add_requested.emit(self._chosen_series())
+
+    def _on_double_click(self, index: QModelIndex) -> None:
+        series = self._series_at(index)
+        if series is not None and series.has_image and index.siblingAtColumn(0).data(SERIES_ROLE) is not None:
+            self._ask_new()
+
+    def _connect(self) -> None:
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._back.clicked.connect(self.closed)
+        self._new.clicked.connect(self._ask_new)
+        self._add.clicked.connect(self._ask_add)
+        self._tree.doubleClicked.connect(self._on_double_click)
+        self._tree.selectionModel().currentRowChanged.connect(self._on_current)
+        self._drawer.small.connect(self._on_small)
+        self._drawer.preview.connect(self._preview.set_pictures)
+
+    def _arrange(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._apart.setContentsMargins(tokens.PAD_PAGE, 10, tokens.PAD_PAGE, 10)
+        self._apart.hide()
+        for widget, stretch in ((self._tree, 1), (self._apart, 0), (self._preview, 0)):
+            column.addWidget(widget, stretch)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setObjectName("importSplit")
+        split.addWidget(left)
+        split.addWidget(self._refused)
+        split.setSizes([1240, 680])
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 1)
+        split.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(LibraryBar("Library / Import"))
+        layout.addLayout(self._make_head())
+        layout.addWidget(split, 1)
+
+    def _make_head(self) -> QHBoxLayout:
+        self._bar.setFixedSize(420, 4)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Files read")
+        progress = QVBoxLayout()
+        progress.setSpacing(4)
+        progress.addWidget(self._bar)
+        progress.addWidget(self._count)
+        head = QHBoxLayout()
+        head.setContentsMargins(tokens.PAD_PAGE, 10, tokens.PAD_PAGE, 10)
+        head.setSpacing(12)
+        head.addWidget(label("Import", tokens.HEADING, tokens.STRONG))
+        head.addWidget(self._what)
+        head.addLayout(progress)
+        head.addWidget(self._cancel)
+        head.addStretch(1)
+        head.addWidget(label("Files stay where they are.", tokens.SMALL, tone="second"))
+        for button in (self._back, self._add, self._new):
+            head.addWidget(button)
+        return head

@@ -1,18 +1,15 @@
 """A small picture of each date for the list of studies: the middle slice of its series, read beside the window."""
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
-from viewer.imaging.display import render
 from viewer.imaging.errors import ImagingError
 from viewer.imaging.progress import Progress
 from viewer.imaging.series import Series
-from viewer.imaging.voi import default_window
-from viewer.imaging.volume import Volume, read_volume
-from viewer.imaging.volume_geometry import VolumeGeometry
+from viewer.imaging.small_picture import picture_of, read_some, spread_slices
+from viewer.imaging.voxels import Volume
 from viewer.jobs.board import JobBoard
 from viewer.jobs.job import Job
 from viewer.reading.case_images import CaseImages
@@ -82,14 +79,8 @@ def _pictures(wanted: tuple[tuple[str, Series], ...], progress: Progress) -> dic
     made: dict[str, QImage] = {}
     for done, (timepoint_id, series) in enumerate(wanted):
         progress(done, len(wanted))
-        middle = len(series.frames) // 2
-        one = replace(
-            series,
-            frames=(series.frames[middle],),
-            geometry=VolumeGeometry((series.geometry.planes[middle],)),
-        )
         try:
-            volume = read_volume(one)
+            volume = read_some(series, spread_slices(series, 1))
         except ImagingError:
             continue  # the viewport says why when the series itself is opened
         if volume.loaded[0]:
@@ -98,12 +89,7 @@ def _pictures(wanted: tuple[tuple[str, Series], ...], progress: Progress) -> dic
 
 
 def thumbnail(volume: Volume, k: int) -> QImage:
-    """Slice `k` in its first window, the longer side SIDE_PX wide."""
-    plane = volume.geometry.planes[k]
-    window, inverted = default_window(volume)
-    height, width = plane.rows * plane.spacing[0], plane.columns * plane.spacing[1]
-    scale = SIDE_PX / max(height, width)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    grey = render(volume.voxels[k], (0.0, 0.0, plane.rows, plane.columns), size, window, inverted)
-    image = QImage(grey.data, size[0], size[1], grey.strides[0], QImage.Format.Format_Grayscale8)
-    return image.copy()
+    """Slice `k` in its first window, its longer side SIDE_PX long."""
+    grey = picture_of(volume, k, SIDE_PX)
+    height, width = grey.shape
+    return QImage(grey.data, width, height, grey.strides[0], QImage.Format.Format_Grayscale8).copy()

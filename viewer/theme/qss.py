@@ -150,6 +150,7 @@ QLabel[tone="second"] { color: $TEXT2; }
 QLabel[tone="third"] { color: $TEXT3; }
 QLabel[tone="danger"] { color: $DANGER_TEXT; }
 QLabel[tone="warn"] { color: $WARN; }
+QLabel[tone="on-fill"] { color: $ON_FILL; }
 QLabel[tone="on-danger"] { color: $ON_FILL; }
 QLabel[tone="on-danger-second"] { color: $DANGER_LABEL; }
 QWidget[ground="window"] { background: $WINDOW; }

@@ -1,0 +1,107 @@
+"""The words of the import: who, what, how it is stored, and how things stand with a series."""
+
+from viewer.exchange.from_images import readable_name
+from viewer.imaging.series import PatientIdentity, Series
+from viewer.theme.text import TIMES, with_unit
+
+TRANSFER_SYNTAXES: dict[str, str] = {
+    "1.2.840.10008.1.2": "Implicit LE",
+    "1.2.840.10008.1.2.1": "Explicit LE",
+    "1.2.840.10008.1.2.1.99": "Deflated",
+    "1.2.840.10008.1.2.2": "Explicit BE",
+    "1.2.840.10008.1.2.4.50": "JPEG baseline",
+    "1.2.840.10008.1.2.4.51": "JPEG extended",
+    "1.2.840.10008.1.2.4.57": "JPEG lossless",
+    "1.2.840.10008.1.2.4.70": "JPEG lossless SV1",
+    "1.2.840.10008.1.2.4.80": "JPEG-LS lossless",
+    "1.2.840.10008.1.2.4.81": "JPEG-LS near-lossless",
+    "1.2.840.10008.1.2.4.90": "JPEG 2000 lossless",
+    "1.2.840.10008.1.2.4.91": "JPEG 2000",
+    "1.2.840.10008.1.2.4.201": "HTJ2K lossless",
+    "1.2.840.10008.1.2.4.202": "HTJ2K lossless RPCL",
+    "1.2.840.10008.1.2.4.203": "HTJ2K",
+    "1.2.840.10008.1.2.5": "RLE",
+}
+"""PS3.5 A and PS3.6 A, as short as a column allows."""
+
+NO_IMAGE: dict[str, str] = {
+    "SR": "structured report",
+    "KO": "key object selection",
+    "PR": "presentation state",
+    "SEG": "segmentation",
+    "RTSTRUCT": "RT structure set",
+    "RTPLAN": "RT plan",
+    "RTDOSE": "RT dose",
+    "RTRECORD": "RT treatment record",
+    "RWV": "real-world value mapping",
+    "REG": "registration",
+    "DOC": "document",
+    "ECG": "electrocardiogram",
+}
+KINDS: dict[str, str] = {
+    "document": "document",
+    "segmentation": "segmentation",
+    "presentation": "presentation state",
+    "structure_set": "RT structure set",
+}
+
+
+def patient_words(identity: PatientIdentity) -> tuple[str, str]:
+    """The name, and what else the header states of the patient; what is absent is said to be."""
+    name = readable_name(identity.name)
+    patient_id = identity.patient_id or "no patient ID"
+    rest = (patient_id if name else "", identity.birth_date, identity.sex)
+    return name or (identity.patient_id or "No name and no patient ID"), " · ".join(word for word in rest if word)
+
+
+def study_words(series: Series) -> tuple[str, str]:
+    """The date of the study, and its description."""
+    return series.study_date or "date not stated", series.study_description
+
+
+def series_words(series: Series) -> tuple[str, str]:
+    """Number and description; a part of a split series says which and why."""
+    number = str(series.number) if series.number is not None else ""
+    part = f" (part {series.part}: {series.part_reason})" if series.part else ""
+    return number, f"{series.description or 'no description'}{part}"
+
+
+def stored_words(series: Series) -> str:
+    """The transfer syntax in a few words; its UID where it has no common name."""
+    return TRANSFER_SYNTAXES.get(series.transfer_syntax, series.transfer_syntax)
+
+
+def kind_words(series: Series) -> str:
+    """What an object without an image is: "RT plan"."""
+    return NO_IMAGE.get(series.modality) or KINDS.get(series.kind) or "object"
+
+
+def state_words(series: Series) -> str:
+    """How things stand with a series, in one line; what is there more stands in the tooltip."""
+    if not series.has_image:
+        why = f"; {series.warnings[0][0].lower()}{series.warnings[0][1:]}" if series.warnings else ""
+        return f"{kind_words(series)}: listed, no image to open{why}"
+    if series.warnings:
+        more = f" (and {len(series.warnings) - 1} more)" if len(series.warnings) > 1 else ""
+        return f"{series.warnings[0]}{more}"
+    return "ready"
+
+
+def facts_of(series: Series) -> tuple[tuple[str, str], ...]:
+    """The measures of a series beside its pictures: (name, words)."""
+    plane = series.geometry.planes[0]
+    spacing = plane.pixel_spacing_mm
+    thick = sorted({f.slice_thickness_mm for f in series.frames if f.slice_thickness_mm is not None})
+    gaps = series.geometry.gaps_mm
+    rows = [("Matrix", f"{plane.rows} {TIMES} {plane.columns}")]
+    in_plane = f"{spacing[0]:.3f} {TIMES} {spacing[1]:.3f}" if spacing else "not stated: lengths in px"
+    rows.append(("Spacing", with_unit(in_plane, plane.length_unit) if spacing else in_plane))
+    every = f", every {with_unit(f'{sorted(gaps)[len(gaps) // 2]:.1f}', 'mm')}" if gaps else ""
+    rows.append(("Slices", f"{len(series.frames)}{every}"))
+    if thick:
+        ends = f"{thick[0]:.1f}" if len(thick) == 1 else f"{thick[0]:.1f} to {thick[-1]:.1f}"
+        rows.append(("Thickness", with_unit(ends, "mm")))
+    if series.lossy:
+        rows.append(("Compression", series.lossy))
+    rows.append(("Stored as", stored_words(series)))
+    return tuple(rows)
