@@ -125,7 +125,9 @@ def _common(parser: argparse.ArgumentParser, default: str) -> None:
     parser.add_argument(
         "--size", type=_size, default=fallback((1920, 1200)), metavar="WxH", help="size of the screenshot"
     )
-    parser.add_argument("--tab", default=fallback(""), metavar="NAME", help="reading, record, timeline or tables")
+    parser.add_argument(
+        "--tab", default=fallback(""), metavar="NAME", help="reading, record, record/SECTION, timeline or tables"
+    )
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -18,8 +18,8 @@ from viewer.main_window import TABS
 from viewer.questions import ask_date, ask_new_case, ask_reason, show_about, show_keys
 
 if TYPE_CHECKING:
-    from viewer.root import Application
     from viewer.reading.screen import ReadingScreen
+    from viewer.root import Application
 
 
 class WindowCommands(QObject):
@@ -90,6 +90,14 @@ class WindowCommands(QObject):
         self.refresh_home()
         self._window.show_page("home")
 
+    def show_tab(self, words: str) -> None:
+        """Show a tab of the open case by its name, as in "record", or a section of the record: "record/treatments"."""
+        name, _, section = words.partition("/")
+        if name in dict(TABS):
+            self._window.show_page(name)
+        if name == "record" and section and self.screen is not None:
+            self.screen.record.show_section(section)
+
     def show_case_or_home(self) -> None:
         """Back from an import: to the open case, else to the list."""
         if self._root.workspace.session is not None:
@@ -127,7 +135,7 @@ class WindowCommands(QObject):
         from viewer.reading.screen import ReadingScreen
 
         screen = ReadingScreen(self._window.dates, self._root.images, self._root.board, self)
-        pages: tuple[QWidget, ...] = (screen.desk, screen.record, screen.timeline, screen.tables)
+        pages: tuple[QWidget, ...] = (screen.desk, screen.record_tab, screen.timeline, screen.tables)
         for (name, _), page in zip(TABS, pages, strict=True):
             self._window.add_page(name, page)
         screen.said.connect(self._root.notices.note)

@@ -34,7 +34,7 @@ from viewer.theme import tokens
 
 _ROW_H = tokens.STATE_ROW_H
 _MARK_W = 28
-_FIXED_SHARE = 0.72  # of the table for the columns with a width of their own; the rest is for words
+_FIXED_SHARE = 0.8  # of the table for the columns with a width of their own; the rest is for words
 
 
 class RecordPage(QWidget):

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
 from measurements.lesion import Lesion, Role
 from measurements.trends import CaseView
@@ -18,6 +18,7 @@ from viewer.components.date_chip import ChipDate
 from viewer.components.date_chip_row import DateChipRow
 from viewer.jobs.board import JobBoard
 from viewer.plots.course_dock import CourseDock
+from viewer.plots.course_plot import CoursePlot
 from viewer.plots.timeline import Timeline
 from viewer.reading.case_images import CaseImages
 from viewer.reading.controller import DeskController
@@ -28,6 +29,7 @@ from viewer.reading.slots import Layout
 from viewer.reading.tables_page import TablesPage
 from viewer.reading.thumbnails import Thumbnails
 from viewer.reading.viewport_binding import ViewportBinding
+from viewer.theme import tokens
 from viewer.tools.caliper import CaliperShape
 
 SHOWN_STATE: dict[str, ImageState] = {"ready": "ready", "missing": "missing", "none": "none"}
@@ -45,6 +47,9 @@ class ReadingScreen(QObject):
         self.course = CourseDock()
         self.timeline = Timeline()
         self.record = RecordPage()
+        self.record_course = CoursePlot()
+        self.record_course.setObjectName("recordCourse")
+        self.record_tab = below_a_plot(self.record_course, self.record)
         self.tables = TablesPage()
         self.desk = ReadingDesk(self.course)
         self.why = DerivationPanel()
@@ -56,6 +61,10 @@ class ReadingScreen(QObject):
         self.thumbnails = Thumbnails(images, board, self)
         self._connect_desk()
         self._connect_views()
+
+    @property
+    def _plots(self) -> tuple[CoursePlot, ...]:
+        return self.course.plot, self.timeline.plot, self.record_course
 
     def open(self, session: CaseSession) -> None:
         """Show a case."""
@@ -183,7 +192,7 @@ class ReadingScreen(QObject):
             panel.count_requested.connect(self.edits.count)
             panel.state_requested.connect(self.edits.set_state)
             panel.delete_requested.connect(self.edits.delete_measurement)
-        for plot in (self.course.plot, self.timeline.plot):
+        for plot in self._plots:
             plot.timepoint_chosen.connect(controller.show_timepoint)
             plot.lesion_chosen.connect(controller.show)
         self.thumbnails.ready.connect(desk.studies.set_thumbnail)
@@ -205,6 +214,7 @@ class ReadingScreen(QObject):
         )
         self.course.set_view(view)
         self.timeline.set_view(view)
+        self.record_course.set_view(view)
         self.record.set_view(view)
         self.tables.set_case(view.case)
         for column in view.columns:
@@ -223,7 +233,7 @@ class ReadingScreen(QObject):
         self.why.set_view(view, current)
         self.desk.finding.set_view(view, current, prior or None)
         self.desk.table.set_view(view, current)
-        for plot in (self.course.plot, self.timeline.plot):
+        for plot in self._plots:
             plot.set_current(current)
             plot.set_prior(prior or None)
         for column in view.columns:
@@ -248,3 +258,15 @@ class ReadingScreen(QObject):
     def _on_image_state(self, timepoint_id: str) -> None:
         state = self.images.state(timepoint_id)
         self.desk.studies.set_image_state(timepoint_id, SHOWN_STATE.get(state, "on demand"))
+
+
+def below_a_plot(plot: CoursePlot, page: QWidget) -> QWidget:
+    """A page with the course above it, on the same screen."""
+    both = QSplitter(Qt.Orientation.Vertical)
+    both.setObjectName("recordTab")
+    both.setChildrenCollapsible(False)
+    both.addWidget(plot)
+    both.addWidget(page)
+    both.setStretchFactor(1, 1)
+    both.setSizes([tokens.COURSE_H, 2 * tokens.COURSE_H])
+    return both
