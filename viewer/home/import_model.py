@@ -70,7 +70,9 @@ class ImportModel(QStandardItemModel):
     def set_damaged(self, key: str, reason: str) -> None:
         """Say of a series that its pixels could not be read, and why."""
         if key in self._rows:
-            _set_cell(self._rows[key][STATE], _state_cell(reason, "warning"))
+            # The row names the slice's file by its place already: the fact comes first, the whole in the tooltip.
+            fact = reason.partition("): ")[2] or reason
+            _set_cell(self._rows[key][STATE], _state_cell(fact, "warning"))
             self._rows[key][STATE].setToolTip(reason)
 
     def series_of(self, patient: PatientIdentity) -> tuple[Series, ...]:

@@ -50,7 +50,8 @@ def patient_words(identity: PatientIdentity) -> tuple[str, str]:
     """The name, and what else the header states of the patient; what is absent is said to be."""
     name = readable_name(identity.name)
     patient_id = identity.patient_id or "no patient ID"
-    rest = (patient_id if name else "", identity.birth_date, identity.sex)
+    told = name and name.casefold() != patient_id.casefold()
+    rest = (patient_id if told else "", identity.birth_date, identity.sex)
     return name or (identity.patient_id or "No name and no patient ID"), " · ".join(word for word in rest if word)
 
 
@@ -80,7 +81,7 @@ def state_words(series: Series) -> str:
     """How things stand with a series, in one line; what is there more stands in the tooltip."""
     if not series.has_image:
         why = f"; {series.warnings[0][0].lower()}{series.warnings[0][1:]}" if series.warnings else ""
-        return f"{kind_words(series)}: listed, no image to open{why}"
+        return f"{kind_words(series)}: no image to open{why}"
     if series.warnings:
         more = f" (and {len(series.warnings) - 1} more)" if len(series.warnings) > 1 else ""
         return f"{series.warnings[0]}{more}"

@@ -10,7 +10,7 @@ from viewer.home.import_words import facts_of, patient_words, series_words, stat
 from viewer.home.series_pictures import PREVIEWED, Pictures
 from viewer.imaging.series import Series
 from viewer.imaging.volume_geometry import Plane, dot
-from viewer.theme import tokens
+from viewer.theme import hairlines, tokens
 from viewer.theme.text import TextRun, draw_runs, runs_width
 
 PICTURE_PX = 140
@@ -85,6 +85,10 @@ class SeriesPreview(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addLayout(row, 1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the hairline above."""
+        hairlines.horizontal(QPainter(self), 0, self.width(), 0)
 
     @property
     def series(self) -> Series | None:

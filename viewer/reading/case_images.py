@@ -50,7 +50,6 @@ class CaseImages(QObject):
         self._places: dict[tuple[str, str], TruePlace] = {}  # by time point and lesion id
         self._searching: Job | None = None
         self._drawing: tuple[Job, PhantomStudy] | None = None
-        self._gathering: Job | None = None
         self._queue: list[PhantomStudy] = []
         self._refused: set[str] = set()  # studies whose drawing failed or was cancelled
 
@@ -63,12 +62,8 @@ class CaseImages(QObject):
         self._series, self._places, self._refused = {}, {}, set()
         self._case = case
         self.offer(known)
-        if case is None:
-            return
-        if folders and self._unfound_studies():
+        if case is not None and folders and self._unfound_studies():
             self.search(folders)
-        synthetic = [self._phantoms.study(study.study_uid) for study in case.studies if study.synthetic]
-        self._gather(tuple(phantom for phantom in synthetic if phantom is not None))
 
     def set_case(self, case: CaseRecord) -> None:
         """Follow an edit of the same case."""
@@ -126,6 +121,17 @@ class CaseImages(QObject):
             for one in self._series.get(ref.series_uid, ())
         )
 
+    @property
+    def phantom_source(self) -> PhantomSource:
+        """Where synthetic studies come from."""
+        return self._phantoms
+
+    def synthetic_studies(self) -> tuple[PhantomStudy, ...]:
+        """The synthetic studies of the open case that this program can draw."""
+        studies = self._case.studies if self._case is not None else ()
+        found = (self._phantoms.study(study.study_uid) for study in studies if study.synthetic)
+        return tuple(phantom for phantom in found if phantom is not None)
+
     def place_of(self, lesion_id: str, timepoint_id: str) -> Vec3 | None:
         """Where a synthetic study's own truth file says the lesion is (LPS mm); None for real images."""
         place = self._places.get((timepoint_id, lesion_id))
@@ -157,15 +163,6 @@ class CaseImages(QObject):
         if queued:
             self._draw_next()
 
-    def _gather(self, phantoms: tuple[PhantomStudy, ...]) -> None:
-        """Take in the synthetic studies that were drawn before; none is drawn for it."""
-        if not phantoms:
-            return
-        job = Job(partial(_drawn_before, self._phantoms, phantoms), "Looking for drawn images")
-        job.succeeded.connect(self._on_gathered)
-        self._gathering = job
-        self._board.run(job)
-
     # -- the work ----------------------------------------------------------------------------------------------
 
     def _draw_next(self) -> None:
@@ -179,15 +176,6 @@ class CaseImages(QObject):
         self._drawing = (job, phantom)
         self._board.run(job)
         self.state_changed.emit(phantom.timepoint_id)
-
-    @Slot(object)
-    def _on_gathered(self, found: dict[PhantomStudy, _Found]) -> None:
-        if self.sender() is not self._gathering:
-            return
-        self._gathering = None
-        for phantom, one in found.items():
-            self._keep_places(phantom, one)
-        self.offer(series for one in found.values() for series in one.series)
 
     def _keep_places(self, phantom: PhantomStudy, found: _Found) -> None:
         for lesion_id, place in found.places:
@@ -258,10 +246,10 @@ class CaseImages(QObject):
 
     def _stop(self) -> None:
         self._queue = []
-        for job in (self._searching, self._gathering, self._drawing[0] if self._drawing else None):
+        for job in (self._searching, self._drawing[0] if self._drawing else None):
             if job is not None:
                 job.cancel()
-        self._searching = self._gathering = self._drawing = None
+        self._searching = self._drawing = None
 
     def _studies(self, timepoint_id: str) -> tuple[Study, ...]:
         if self._case is None:
@@ -287,17 +275,6 @@ def _search(folders: tuple[Path, ...], progress: Progress) -> _Found:
     there = [folder for folder in folders if folder.exists()]
     result = scan(there, progress)
     return _Found(result.series)
-
-
-def _drawn_before(
-    phantoms: PhantomSource, studies: tuple[PhantomStudy, ...], progress: Progress
-) -> dict[PhantomStudy, _Found]:
-    found: dict[PhantomStudy, _Found] = {}
-    for done, study in enumerate(studies):
-        progress(done, len(studies))
-        if phantoms.is_ready(study):
-            found[study] = _draw(phantoms, study, progress)
-    return found
 
 
 def _draw(phantoms: PhantomSource, study: PhantomStudy, progress: Progress) -> _Found:

@@ -69,6 +69,7 @@ class ReadingScreen(QObject):
     def open(self, session: CaseSession) -> None:
         """Show a case."""
         self.controller.open(session)
+        self.thumbnails.begin()
         self.desk.grid.active.surface.setFocus()
 
     def close(self) -> None:

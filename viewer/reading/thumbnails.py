@@ -1,10 +1,12 @@
 """A small picture of each date for the list of studies: the middle slice of its series, read beside the window."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
+from sample_data.phantom.catalogue import PhantomStudy
 from viewer.imaging.errors import ImagingError
 from viewer.imaging.progress import Progress
 from viewer.imaging.series import Series
@@ -13,13 +15,17 @@ from viewer.imaging.voxels import Volume
 from viewer.jobs.board import JobBoard
 from viewer.jobs.job import Job
 from viewer.reading.case_images import CaseImages
+from viewer.reading.phantom_process import PhantomSource
 from viewer.reading.slots import best_series
 
 SIDE_PX = 88  # twice the 44 px it is shown at, for a screen of scale 2
 
 
 class Thumbnails(QObject):
-    """Makes one picture a date as soon as its files are known; reads one slice, never a whole series."""
+    """Makes one picture a date, from one slice, whenever nothing else is under way: what is read now comes first.
+
+    Synthetic dates have a picture as soon as they were drawn once; none is drawn for its picture.
+    """
 
     ready = Signal(str, QImage)  # time point id
 
@@ -28,12 +34,19 @@ class Thumbnails(QObject):
         self._images = images
         self._board = board
         self._made: set[str] = set()
-        self._waiting: dict[str, Series] = {}
+        self._waiting: dict[str, Callable[[], Series | None]] = {}
         self._job: Job | None = None
         images.state_changed.connect(self._on_state)
+        board.changed.connect(self._next)
+
+    def begin(self) -> None:
+        """Another case was opened: look for the synthetic dates that were drawn before."""
+        for phantom in self._images.synthetic_studies():
+            self._waiting[phantom.timepoint_id] = partial(_one_slice, self._images.phantom_source, phantom)
+        self._next()
 
     def clear(self) -> None:
-        """Another case is being opened."""
+        """The case is being left."""
         self._made.clear()
         self._waiting.clear()
         if self._job is not None:
@@ -43,16 +56,16 @@ class Thumbnails(QObject):
     @Slot(str)
     def _on_state(self, timepoint_id: str) -> None:
         series = best_series(self._images.series_of(timepoint_id), None)
-        if series is None or timepoint_id in self._made:
-            return
-        self._made.add(timepoint_id)
-        self._waiting[timepoint_id] = series
-        self._next()
+        if series is not None and timepoint_id not in self._made:
+            self._made.add(timepoint_id)
+            self._waiting[timepoint_id] = partial(_known, series)
+            self._next()
 
+    @Slot()
     def _next(self) -> None:
-        if self._job is not None or not self._waiting:
+        if self._job is not None or not self._waiting or self._board.running:
             return
-        wanted, self._waiting = tuple(self._waiting.items()), {}
+        wanted, self._waiting = self._waiting, {}
         job = Job(partial(_pictures, wanted), "Making thumbnails")
         job.succeeded.connect(self._on_made)
         job.cancelled.connect(self._on_ended)
@@ -72,18 +85,34 @@ class Thumbnails(QObject):
     def _on_ended(self) -> None:
         if self.sender() is self._job:
             self._job = None
-            self._next()
 
 
-def _pictures(wanted: tuple[tuple[str, Series], ...], progress: Progress) -> dict[str, QImage]:
+def _known(series: Series) -> Series:
+    return series
+
+
+def _one_slice(source: PhantomSource, study: PhantomStudy) -> Series | None:
+    """The middle image of the first series of a synthetic study, or None where it was not drawn yet."""
+    if not source.is_ready(study):
+        return None
+    from viewer.imaging.scan import scan
+
+    first = min(path for path in source.folder(study).iterdir() if path.is_dir())
+    files = sorted(path for path in first.iterdir() if path.is_file())
+    found = scan([files[len(files) // 2]]).series
+    return found[0] if found else None
+
+
+def _pictures(wanted: dict[str, Callable[[], Series | None]], progress: Progress) -> dict[str, QImage]:
     made: dict[str, QImage] = {}
-    for done, (timepoint_id, series) in enumerate(wanted):
+    for done, (timepoint_id, find) in enumerate(wanted.items()):
         progress(done, len(wanted))
         try:
-            volume = read_some(series, spread_slices(series, 1))
+            series = find()
+            volume = None if series is None else read_some(series, spread_slices(series, 1))
         except ImagingError:
             continue  # the viewport says why when the series itself is opened
-        if volume.loaded[0]:
+        if volume is not None and volume.loaded[0]:
             made[timepoint_id] = thumbnail(volume, 0)
     return made
 
