@@ -6,12 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from measurements.measurement import Drawn
-from tests.flows.reader import ReaderAtTheDesk
+from tests.flows.reader import LEFT, NONE, ReaderAtTheDesk
 from tests.support.pixels import longest_pixel_mm
 from viewer.commands.export_case import export_case
+from viewer.components.date_chip import DateChip
 
 SAMPLE_SUMS = [123, 87, 83, 83, None, 80, None, None, None, 71, 69, None, None, None, None, 62]
 
@@ -134,4 +136,20 @@ def test_a_drawn_value_stands_beside_the_reported_one_and_the_reader_may_choose(
     assert again is not None
     assert again.measurement is not None
     assert again.measurement.origin_word == "drawn"
+    desk.close()
+
+
+def test_after_a_click_on_a_lesion_or_a_date_the_keys_go_to_its_image(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
+    desk.open("sample")
+    desk.window.activateWindow()
+    table = desk.screen.desk.lesions.table
+    chips = desk.screen.dates.findChildren(DateChip)
+    row = table.visualRect(table.model().index(desk.screen.desk.lesions.model.row_of("liver-max"), 1)).center()
+    for clicked, at in ((table.viewport(), row), (chips[-2], chips[-2].rect().center())):
+        clicked.setFocus()
+        QTest.mouseClick(clicked, LEFT, NONE, at)
+        surface = desk.screen.controller.current_binding.viewport.surface
+        assert desk.window.focusWidget() is surface
+        desk.settle()
     desk.close()

@@ -61,6 +61,7 @@ class ReadingScreen(QObject):
         self.thumbnails = Thumbnails(images, board, self)
         self._connect_desk()
         self._connect_views()
+        self._connect_focus()
 
     @property
     def _plots(self) -> tuple[CoursePlot, ...]:
@@ -203,6 +204,27 @@ class ReadingScreen(QObject):
         self.controller.view_changed.connect(self._on_view)
         self.controller.current_changed.connect(self._on_current)
         self.controller.lesion_changed.connect(self._on_lesion)
+
+    def _connect_focus(self) -> None:
+        """What was chosen by a click or Enter is looked at next: the keys go to its image, so that B draws at once."""
+        desk, plot = self.desk, self.course.plot
+        for chosen in (
+            self.dates.chosen,
+            desk.studies.timepoint_chosen,
+            desk.lesions.table.chosen,
+            desk.lesions.show_requested,
+            desk.table.cell_chosen,
+            desk.table.timepoint_chosen,
+            plot.timepoint_chosen,
+            plot.lesion_chosen,
+        ):
+            chosen.connect(self._to_the_image)
+
+    @Slot()
+    def _to_the_image(self) -> None:
+        surface = self.controller.current_binding.viewport.surface
+        if surface.isVisible():
+            surface.setFocus()
 
     @Slot(object)
     def _on_view(self, view: CaseView) -> None:
