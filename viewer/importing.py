@@ -5,17 +5,17 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from viewer.components.mismatch import MismatchDialog
-from viewer.exchange.identity import IdentityComparison
+from viewer.exchange.identity import IdentityComparison, decision_words
 from viewer.home.import_page import ImportPage
 from viewer.imaging.progress import Progress
 from viewer.imaging.scan import ScanResult
 from viewer.imaging.series import Series
 from viewer.jobs.board import JobBoard
 from viewer.jobs.job import Job
-from viewer.theme.text import display_date
+from viewer.questions import confirm_add
 from viewer.workspace import Workspace
 
 
@@ -115,31 +115,14 @@ class ImportFlow(QObject):
         if choice == "alone":
             self._workspace.new_case_from(series)
         elif choice == "same-person":
-            fields = ", ".join(f"{row.label} {row.ours!r} / {row.theirs!r}" for row in comparison.rows if row.differs)
-            self._add(series, f"Reader stated: the same person, although these differ: {fields}")
+            self._add(series, decision_words(comparison))
 
     def _confirm(self, series: tuple[Series, ...], comparison: IdentityComparison) -> bool:
-        """Ask once, both identities in view; an absent field is shown as such."""
         assert self._workspace.session is not None
-        dates = sorted({one.study_date for one in series})
-        words = ", ".join(display_date(date) or "date not stated" for date in dates)
-        box = QMessageBox(self._window)
-        box.setObjectName("confirmAdd")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Add to the open case")
-        box.setText(f"Add {words} to {self._workspace.session.case.title}?")
-        box.setInformativeText(
-            "\n".join(
-                f"{row.label}: {row.ours or 'not stated'} / {row.theirs or 'not stated'}" for row in comparison.rows
-            )
-        )
-        add = box.addButton("Add as new date", QMessageBox.ButtonRole.AcceptRole)
-        add.setObjectName("confirmAddAccept")
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        agreed = box.clickedButton() is add
-        box.deleteLater()
-        return agreed
+        dates = sorted({one.study_date for one in series if one.study_date})
+        if not all(one.study_date for one in series):
+            dates.append("a study whose date is not stated")
+        return confirm_add(self._window, ", ".join(dates), self._workspace.session.case.title, comparison.rows)
 
     def _add(self, series: tuple[Series, ...], decision: str) -> None:
         added = self._workspace.add_dates(series, decision)

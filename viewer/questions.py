@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QGridLayout,
     QHeaderView,
     QInputDialog,
     QLabel,
@@ -19,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from measurements.errors import RecordError
 from measurements.partial_date import PartialDate, parse
-from viewer.components.buttons import make_button
+from viewer.components.buttons import label, make_button
+from viewer.components.mismatch import IdentityRow
 from viewer.theme import fonts, tokens
 from viewer.version import VERSION
 
@@ -80,6 +82,43 @@ def ask_reason(parent: QWidget, state: str) -> str:
     question, offered = REASONS[state]
     reason, agreed = QInputDialog.getItem(parent, "Reason", question, offered, 0, True)
     return reason.strip() if agreed else ""
+
+
+def confirm_add(parent: QWidget, dates: str, case_title: str, rows: Sequence[IdentityRow]) -> bool:
+    """Whether studies are to be added to a case whose patient is the same; a field absent on one side is shown so."""
+    dialog = QDialog(parent)
+    dialog.setObjectName("confirmAdd")
+    dialog.setWindowTitle("Add to the open case")
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(16, 14, 16, 14)
+    layout.setSpacing(12)
+    question = label(f"Add {dates} to {case_title}?", tokens.HEADING, tokens.MEDIUM, name="confirmAddQuestion")
+    question.setWordWrap(True)
+    layout.addWidget(question)
+    table = QGridLayout()
+    table.setHorizontalSpacing(20)
+    table.setVerticalSpacing(4)
+    for column, words in ((1, "Open case"), (2, "New study")):
+        table.addWidget(label(words, tone="second"), 0, column)
+    for number, row in enumerate(rows, start=1):
+        table.addWidget(label(row.label, tone="second"), number, 0)
+        for column, value in ((1, row.ours), (2, row.theirs)):
+            field = label(value or "not stated", tone="" if value else "third", name=f"confirmAdd_{column}_{number}")
+            field.setAccessibleName(f"{row.label}: {value or 'not stated'}")
+            table.addWidget(field, number, column)
+    layout.addLayout(table)
+    buttons = QDialogButtonBox()
+    add = make_button("Add to the case", "confirmAddAccept", "primary")
+    add.setDefault(True)
+    buttons.addButton(add, QDialogButtonBox.ButtonRole.AcceptRole)
+    buttons.addButton(make_button("Cancel", "confirmAddCancel"), QDialogButtonBox.ButtonRole.RejectRole)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    layout.addWidget(buttons)
+    dialog.setMinimumWidth(520)
+    agreed = bool(dialog.exec())
+    dialog.deleteLater()
+    return agreed
 
 
 def ask_date(parent: QWidget, held: PartialDate) -> PartialDate | None:

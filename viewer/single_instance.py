@@ -65,10 +65,15 @@ class InstanceServer(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         name = server_name(library)
-        if not self._server.listen(name):
+        if not self._server.listen(name) and not _somebody_listens(name):
             QLocalServer.removeServer(name)  # left by a process that was killed
             self._server.listen(name)
         self._server.newConnection.connect(self._on_connection)
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether second starts come here, and not to another window of the same library."""
+        return self._server.isListening()
 
     def close(self) -> None:
         """Stop listening."""
@@ -79,6 +84,15 @@ class InstanceServer(QObject):
         if socket is not None:
             socket.readyRead.connect(_reader(socket, self.asked.emit))
             socket.disconnected.connect(socket.deleteLater)
+
+
+def _somebody_listens(name: str) -> bool:
+    """Whether a window answers there: one that is only busy keeps its place."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    answered = socket.waitForConnected(CONNECT_MS)
+    socket.abort()
+    return answered
 
 
 def _reader(socket: QLocalSocket, tell: Callable[[Handover], None]) -> Callable[[], None]:

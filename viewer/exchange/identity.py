@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from measurements.patient import Patient
+from viewer.exchange.from_images import readable_name
 from viewer.imaging.grouping import same_person_key
 from viewer.imaging.series import PatientIdentity
 
@@ -61,8 +62,13 @@ def compare_identities(ours: PatientIdentity, theirs: PatientIdentity) -> Identi
         if field == "birth_date":
             # A record may know only the year or the month; that is no disagreement with a day in it.
             differs = differs and not left.startswith(right) and not right.startswith(left)
-        rows.append(IdentityRow(label, getattr(ours, field), getattr(theirs, field), differs))
+        rows.append(IdentityRow(label, _shown(ours, field), _shown(theirs, field), differs))
     return IdentityComparison(tuple(rows))
+
+
+def _shown(identity: PatientIdentity, field: str) -> str:
+    value: str = getattr(identity, field)
+    return readable_name(value) if field == "name" else value
 
 
 def decision_words(comparison: IdentityComparison) -> str:
