@@ -19,7 +19,7 @@ from viewer.imaging.series import Series
 from viewer.imaging.volume_geometry import Vec3
 from viewer.jobs.board import JobBoard
 from viewer.jobs.job import Job
-from viewer.reading.phantom_process import PhantomSource, TruePlace, places_in
+from viewer.reading.phantom_process import PhantomSource, TruePlace, places_in, series_of_study
 from viewer.reading.volume_shelf import VolumeShelf
 
 ImageState = Literal["none", "searching", "on_demand", "working", "ready", "missing"]
@@ -278,8 +278,6 @@ def _search(folders: tuple[Path, ...], progress: Progress) -> _Found:
 
 
 def _draw(phantoms: PhantomSource, study: PhantomStudy, progress: Progress) -> _Found:
-    from viewer.imaging.scan import scan
-
     folder = phantoms.folder(study) if phantoms.is_ready(study) else phantoms.draw(study, progress)
-    result = scan([path for path in sorted(folder.iterdir()) if path.is_dir()])
-    return _Found(result.series, tuple(p.text for p in result.problems), tuple(places_in(folder).items()))
+    series, problems = series_of_study(folder)
+    return _Found(series, problems, tuple(places_in(folder).items()))

@@ -9,7 +9,9 @@ from pathlib import Path
 from sample_data.phantom.catalogue import CASE_IDS, PhantomStudy, phantom_studies
 from viewer.imaging.errors import ImagingError
 from viewer.imaging.progress import Progress
+from viewer.imaging.series import Series
 from viewer.imaging.volume_geometry import Vec3
+from viewer.reading.series_memory import recall, remember
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,19 @@ class TruePlace:
     centre: Vec3
     long_axis: tuple[Vec3, Vec3]
     short_axis: tuple[Vec3, Vec3]
+
+
+def series_of_study(folder: Path) -> tuple[tuple[Series, ...], tuple[str, ...]]:
+    """The series of a drawn study, and the reasons of files that were refused; headers are read once only."""
+    held = recall(folder)
+    if held is not None:
+        return held, ()
+    from viewer.imaging.scan import scan
+
+    result = scan(sorted(path for path in folder.iterdir() if path.is_dir()))
+    if not result.problems:
+        remember(folder, result.series)
+    return result.series, tuple(problem.text for problem in result.problems)
 
 
 def places_in(folder: Path) -> dict[str, TruePlace]:

@@ -15,7 +15,7 @@ from viewer.imaging.voxels import Volume
 from viewer.jobs.board import JobBoard
 from viewer.jobs.job import Job
 from viewer.reading.case_images import CaseImages
-from viewer.reading.phantom_process import PhantomSource
+from viewer.reading.phantom_process import PhantomSource, series_of_study
 from viewer.reading.slots import best_series
 
 SIDE_PX = 88  # twice the 44 px it is shown at, for a screen of scale 2
@@ -42,7 +42,7 @@ class Thumbnails(QObject):
     def begin(self) -> None:
         """Another case was opened: look for the synthetic dates that were drawn before."""
         for phantom in self._images.synthetic_studies():
-            self._waiting[phantom.timepoint_id] = partial(_one_slice, self._images.phantom_source, phantom)
+            self._waiting[phantom.timepoint_id] = partial(_drawn_before, self._images.phantom_source, phantom)
         self._next()
 
     def clear(self) -> None:
@@ -91,16 +91,12 @@ def _known(series: Series) -> Series:
     return series
 
 
-def _one_slice(source: PhantomSource, study: PhantomStudy) -> Series | None:
-    """The middle image of the first series of a synthetic study, or None where it was not drawn yet."""
+def _drawn_before(source: PhantomSource, study: PhantomStudy) -> Series | None:
+    """The series to show first of a synthetic study, or None where it was not drawn yet."""
     if not source.is_ready(study):
         return None
-    from viewer.imaging.scan import scan
-
-    first = min(path for path in source.folder(study).iterdir() if path.is_dir())
-    files = sorted(path for path in first.iterdir() if path.is_file())
-    found = scan([files[len(files) // 2]]).series
-    return found[0] if found else None
+    series, _problems = series_of_study(source.folder(study))
+    return best_series(series, None)
 
 
 def _pictures(wanted: dict[str, Callable[[], Series | None]], progress: Progress) -> dict[str, QImage]:
