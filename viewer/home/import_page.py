@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSplitter, QVBoxLayout, QWidget
 
 from viewer.components.buttons import label, make_button
+from viewer.components.panels import EmptyPanel
 from viewer.home.import_model import PATIENT_ROLE, SERIES_ROLE, ImportModel
 from viewer.home.import_tree import ImportTree
 from viewer.home.library_bar import LibraryBar
@@ -49,6 +50,9 @@ class ImportPage(QWidget):
         self._new = make_button("New case", "importNewCase", "primary", icon="folder-open")
         self._tree = ImportTree(self._model)
         self._apart = label("", tone="second", name="importApart")
+        self._nothing = EmptyPanel(
+            "No images were found", "None of these files holds a DICOM object; the list says why.", "importNothing"
+        )
         self._preview = SeriesPreview()
         self._refused = ProblemList()
         self._arrange()
@@ -69,6 +73,7 @@ class ImportPage(QWidget):
         self._bar.setRange(0, 0)
         self._count.setText("looking for files")
         self._apart.hide()
+        self._nothing.hide()
         self._set_busy(True)
 
     def progress(self, done: int, total: int) -> None:
@@ -91,6 +96,7 @@ class ImportPage(QWidget):
         patients = self._model.patients
         self._apart.setText(KEPT_APART.format(count=len(patients)))
         self._apart.setVisible(len(patients) > 1)
+        self._nothing.setVisible(not series)
         if patients:
             self.choose_patient(patients[0])
             self._tree.setFocus()
@@ -207,7 +213,8 @@ class ImportPage(QWidget):
         column.setSpacing(0)
         self._apart.setContentsMargins(tokens.PAD_PAGE, 10, tokens.PAD_PAGE, 10)
         self._apart.hide()
-        for widget, stretch in ((self._tree, 1), (self._apart, 0), (self._preview, 0)):
+        self._nothing.hide()
+        for widget, stretch in ((self._nothing, 0), (self._tree, 1), (self._apart, 0), (self._preview, 0)):
             column.addWidget(widget, stretch)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("importSplit")

@@ -12,7 +12,7 @@ from viewer.imaging.series import Series
 from viewer.theme import hairlines, tokens
 from viewer.theme.glyphs import draw_glyph
 
-WIDTHS = (460, 76, 66, 100, 80, 136, 160)
+WIDTHS = (446, 92, 66, 100, 80, 136, 160)
 PATIENT_H, STUDY_H, SERIES_H = 34, 30, 44
 PICTURE_PX = 34
 PICTURE_W = PICTURE_PX + 10

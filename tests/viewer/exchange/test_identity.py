@@ -36,7 +36,9 @@ def test_r01_each_field_that_differs_is_a_disagreement(field: str, label: str, v
     assert compared.differing == (label,)
 
 
-@pytest.mark.parametrize("name", ["DOE^JANE", "doe^jane", "Doe^Jane^^^", " Doe^Jane ", "Doe Jane", "Doe, Jane", "Doe  Jane"])
+@pytest.mark.parametrize(
+    "name", ["DOE^JANE", "doe^jane", "Doe^Jane^^^", " Doe^Jane ", "Doe Jane", "Doe, Jane", "Doe  Jane"]
+)
 def test_r01_letter_case_padding_and_separators_are_no_disagreement(name: str) -> None:
     assert not compare_identities(JANE, changed(name=name)).disagrees
     assert not compare_identities(JANE, changed(patient_id=" p-1 ")).disagrees
