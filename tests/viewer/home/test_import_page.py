@@ -1,0 +1,212 @@
+"""The import page: the tree of what was found, what was refused, and what is made of it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel, QPushButton, QTreeView
+from pytestqt.qtbot import QtBot
+
+from tests.support.children import child
+from tests.support.dicom_files import ct_slice, write
+from tests.support.made_series import made_series, write_study
+from tests.support.real_data import real_data
+from viewer.home.import_model import COLUMNS, PICTURE_ROLE, STATE, ImportModel
+from viewer.home.import_page import ImportPage
+from viewer.home.series_pictures import SeriesPictures
+from viewer.imaging.scan import scan
+from viewer.jobs.board import JobBoard
+
+
+@pytest.fixture
+def page(qtbot: QtBot):
+    board = JobBoard(QCoreApplication.instance())
+    made = ImportPage(SeriesPictures(board))
+    qtbot.addWidget(made)
+    made.resize(1600, 900)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    qtbot.waitUntil(lambda: not board.running)
+
+
+def read(page: ImportPage, folder: Path, open_case: str = ""):
+    page.begin([folder], open_case)
+    result = scan([folder])
+    page.finish(result.series, result.problems, result.files)
+    return result
+
+
+def rows(model: ImportModel, parent: QModelIndex | None = None) -> list[str]:
+    parent = parent or QModelIndex()
+    found = []
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, 0, parent)
+        found += [str(index.data()), *rows(model, index)]
+    return found
+
+
+def button(page: ImportPage, name: str) -> QPushButton:
+    return child(page, QPushButton, name)
+
+
+def test_patients_hold_studies_and_studies_hold_series(page: ImportPage, tmp_path: Path) -> None:
+    write_study(tmp_path, 1)
+    write_study(tmp_path, 2)
+    write_study(tmp_path, 3, PatientID="P2", PatientName="Other^One")
+    read(page, tmp_path)
+    assert page.model.rowCount() == 2
+    words = rows(page.model)
+    assert [words[0].split("  ")[0], words[5].split("  ")[0]] == ["Made, Up", "Other, One"]
+    assert words[1].startswith("2011-03-01")
+    assert words[2].startswith("2")
+
+
+def test_r02_series_of_two_patients_are_never_in_one_request(page: ImportPage, tmp_path: Path, qtbot: QtBot) -> None:
+    write_study(tmp_path, 1)
+    write_study(tmp_path, 2, PatientID="P2")
+    read(page, tmp_path)
+    for identity in page.model.patients:
+        page.choose_patient(identity)
+        with qtbot.waitSignal(page.new_case_requested) as asked:
+            qtbot.mouseClick(button(page, "importNewCase"), Qt.MouseButton.LeftButton)
+        assert {one.patient for one in asked.args[0]} == {identity}
+
+
+def test_r01_other_letters_in_a_name_make_no_other_patient(page: ImportPage, tmp_path: Path) -> None:
+    write_study(tmp_path, 1)
+    write_study(tmp_path, 2, PatientName="MADE^UP", PatientID="p1")
+    read(page, tmp_path)
+    assert page.model.rowCount() == 1
+    assert len(page.model.series_of(page.model.patients[0])) == 2
+
+
+def test_r20_each_refused_file_is_one_line_and_its_neighbours_open(page: ImportPage, tmp_path: Path) -> None:
+    write_study(tmp_path, 1, slices=3)
+    (tmp_path / "notes: today.txt").write_text("no DICOM")
+    (tmp_path / "empty.dcm").touch()
+    result = read(page, tmp_path)
+    assert len(page.problem_lines) == 2
+    assert sorted(line.rpartition(": ")[0] for line in page.problem_lines) == ["empty.dcm", "notes: today.txt"]
+    assert len(result.series[0].frames) == 3
+    page._refused.copy_all()
+    assert QGuiApplication.clipboard().text().splitlines() == list(page.problem_lines)
+
+
+def test_the_file_and_the_reason_stand_in_two_columns(page: ImportPage, tmp_path: Path) -> None:
+    (tmp_path / "notes: today.txt").write_text("no DICOM")
+    read(page, tmp_path)
+    model = page._refused._model
+    assert model.index(0, 0).data() == "notes: today.txt"
+    assert model.index(0, 1).data() == "not a DICOM file"
+    assert str(tmp_path) in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_an_object_without_an_image_is_listed_as_what_it_is(page: ImportPage, tmp_path: Path) -> None:
+    report = ct_slice(0, SOPClassUID="1.2.840.10008.5.1.4.1.1.88.11", Modality="SR", Rows=None, Columns=None)
+    del report.PixelData
+    write(report, tmp_path / "report.dcm")
+    read(page, tmp_path)
+    study = page.model.index(0, 0, page.model.index(0, 0))
+    assert "structured report" in page.model.index(0, STATE, study).data()
+    assert page.model.patients == ()
+    assert not button(page, "importNewCase").isEnabled()
+    assert page.problem_lines == ()
+
+
+def test_a_warning_stands_in_the_state_of_the_series_and_all_of_them_in_its_tooltip(
+    page: ImportPage, tmp_path: Path
+) -> None:
+    write_study(tmp_path, 1, PixelSpacing=None)
+    (series,) = read(page, tmp_path).series
+    study = page.model.index(0, 0, page.model.index(0, 0))
+    state = page.model.index(0, STATE, study)
+    assert "spacing" in state.data().lower()
+    assert all(warning in state.data(Qt.ItemDataRole.ToolTipRole) for warning in series.warnings)
+
+
+def test_every_series_gets_its_picture_and_the_chosen_one_its_preview(
+    page: ImportPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    write_study(tmp_path, 1, slices=9)
+    read(page, tmp_path)
+    study = page.model.index(0, 0, page.model.index(0, 0))
+    qtbot.waitUntil(lambda: page.model.index(0, 0, study).data(PICTURE_ROLE) is not None)
+    row = page._preview._pictures
+    qtbot.waitUntil(lambda: len(row._pictures) == 6)
+    assert row.accessibleName() == "Slices 1 / 9, 3 / 9, 4 / 9, 6 / 9, 7 / 9, 9 / 9"
+    assert not page.grab().isNull()
+
+
+def test_r11_a_series_whose_pixels_cannot_be_read_says_so_in_its_row(page: ImportPage, qtbot: QtBot) -> None:
+    read(page, real_data("corrupt-and-decoys"))
+
+    def states(parent: QModelIndex | None = None) -> list[str]:
+        parent = parent or QModelIndex()
+        found = []
+        for row in range(page.model.rowCount(parent)):
+            found.append(str(page.model.index(row, STATE, parent).data()))
+            found += states(page.model.index(row, 0, parent))
+        return found
+
+    qtbot.waitUntil(lambda: sum("JPEG 2000" in state for state in states()) >= 2)
+
+
+def test_nothing_can_be_made_while_files_are_read(page: ImportPage, tmp_path: Path) -> None:
+    page.begin([tmp_path], "A case")
+    page.add_series(made_series(tmp_path))
+    assert page.model.rowCount() == 1
+    assert not button(page, "importNewCase").isEnabled()
+    assert button(page, "importCancel").isVisible()
+    page.stopped("Reading was cancelled; nothing was changed.")
+    assert not button(page, "importCancel").isVisible()
+    assert child(page, QLabel, "importCount").text().startswith("Reading was cancelled")
+
+
+def test_adding_is_offered_only_where_a_case_is_open(page: ImportPage, tmp_path: Path) -> None:
+    write_study(tmp_path, 1)
+    read(page, tmp_path)
+    assert not button(page, "importAdd").isVisible()
+    read(page, tmp_path, "Doe & Jane")
+    assert button(page, "importAdd").isVisible()
+    assert button(page, "importAdd").isEnabled()
+    assert button(page, "importAdd").text() == "Add to Doe && Jane…"
+
+
+def test_a_folder_without_images_says_so(page: ImportPage, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no DICOM")
+    read(page, tmp_path)
+    nothing = page.findChild(object, "importNothing")
+    assert nothing.isVisible()
+    assert child(page, QLabel, "importCount").text() == "1 file read"
+
+
+def test_enter_in_the_tree_makes_a_case_of_the_chosen_patient(page: ImportPage, tmp_path: Path, qtbot: QtBot) -> None:
+    write_study(tmp_path, 1)
+    read(page, tmp_path)
+    with qtbot.waitSignal(page.new_case_requested):
+        qtbot.keyClick(child(page, QTreeView, "importTree"), Qt.Key.Key_Return)
+
+
+def test_another_folder_leaves_nothing_of_the_one_before(page: ImportPage, tmp_path: Path, qtbot: QtBot) -> None:
+    write_study(tmp_path / "one", 1)
+    write_study(tmp_path / "two", 2, PatientID="P2")
+    read(page, tmp_path / "one")
+    shutil.rmtree(tmp_path / "one")
+    read(page, tmp_path / "two")
+    assert [one.patient_id for one in page.model.patients] == ["P2"]
+    qtbot.waitUntil(lambda: len(page._preview._pictures._pictures) == 2)
+    assert page._preview.series is page.model.series[0]
+
+
+def test_the_model_keeps_the_contract_of_item_views_while_it_grows(tmp_path: Path, qtbot: QtBot) -> None:
+    model = ImportModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    for number in (1, 2):
+        model.add(made_series(tmp_path, number))
+    assert model.columnCount() == len(COLUMNS)
+    model.set_series(())
+    assert model.rowCount() == 0
