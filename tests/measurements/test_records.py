@@ -1,6 +1,8 @@
 """Which measurement counts, what an edit changes, and records that come back as they were written."""
 
+import json
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measurements.assessment import State
-from measurements.case import CaseRecord
+from measurements.case import SCHEMA_VERSION, CaseRecord
 from measurements.changes import apply_changes, changes_between
 from measurements.codec import case_schema, decode_case, encode, encode_readable
 from measurements.counting import finding
@@ -29,6 +31,8 @@ from measurements.record import Stamp
 from measurements.trends import view_of
 from sample_data.cases import built_in_case
 
+RECORDS = Path(__file__).parents[1] / "data" / "records"
+DOCS = Path(__file__).parents[2] / "docs"
 STAMP = Stamp(reader="R. Reader", utc="2026-11-24T12:00:00+00:00", program="0.1.0")
 
 
@@ -233,3 +237,14 @@ def test_a_recorded_length_is_within_half_a_step(length: float) -> None:
 @pytest.mark.parametrize(("length", "recorded"), [(26.05, "26.1"), (26.049, "26.0"), (0.25, "0.3"), (33.0, "33.0")])
 def test_lengths_are_recorded_to_a_tenth_half_up(length: float, recorded: str) -> None:
     assert str(recorded_length(length)) == recorded
+
+
+def test_a_case_file_of_schema_version_1_is_opened_forever() -> None:
+    case = decode_case((RECORDS / "case-v1.json").read_bytes())
+    assert (case.schema_version, len(case.measurements), case.measurement("m-1").long) == (1, 29, Decimal("33.4"))
+    assert isinstance(case.measurement("m-1").origin, Drawn)
+
+
+def test_the_published_schema_is_that_of_the_program() -> None:
+    published = json.loads((DOCS / f"case-schema-{SCHEMA_VERSION}.json").read_text(encoding="utf-8"))
+    assert published == json.loads(json.dumps(case_schema()))
