@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QGridLayout,
     QHeaderView,
@@ -20,16 +19,12 @@ from PySide6.QtWidgets import (
 
 from measurements.errors import RecordError
 from measurements.partial_date import PartialDate, parse
-from viewer.components.buttons import label, make_button
+from viewer.components.buttons import answer_buttons, label, make_button
 from viewer.components.mismatch import IdentityRow
 from viewer.theme import fonts, tokens
 from viewer.version import VERSION
 
 NOT_A_DEVICE = "Nadir is not a certified medical device and must not be the sole basis of a diagnosis or treatment."
-REASONS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "not_evaluable": ("Why is it not evaluable?", ("not imaged", "artefact", "treated locally", "other method")),
-    "unequivocal_progression": ("What shows the unequivocal progression?", ("clearly larger", "clearly more")),
-}
 GESTURES: tuple[tuple[str, str], ...] = (
     ("Left drag", "the active tool; window/level where none was chosen"),
     ("Middle drag", "pan, in every tool"),
@@ -58,30 +53,17 @@ def ask_new_case(parent: QWidget) -> tuple[str, str] | None:
     form = QFormLayout()
     form.addRow("&Name", name)
     form.addRow("Patient &ID", patient_id)
-    buttons = QDialogButtonBox()
     make = make_button("Make case", "newCaseAccept", "primary")
-    make.setDefault(True)
     make.setEnabled(False)
     name.textChanged.connect(lambda text: make.setEnabled(bool(text.strip())))
-    buttons.addButton(make, QDialogButtonBox.ButtonRole.AcceptRole)
-    buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
     layout = QVBoxLayout(dialog)
     layout.addLayout(form)
-    layout.addWidget(buttons)
+    layout.addWidget(answer_buttons(dialog, make))
     dialog.setMinimumWidth(380)
     agreed = dialog.exec()
     answer = (name.text().strip(), patient_id.text().strip())
     dialog.deleteLater()
     return answer if agreed else None
-
-
-def ask_reason(parent: QWidget, state: str) -> str:
-    """Why a lesion is not evaluable, or what shows its progression; "" where it was called off."""
-    question, offered = REASONS[state]
-    reason, agreed = QInputDialog.getItem(parent, "Reason", question, offered, 0, True)
-    return reason.strip() if agreed else ""
 
 
 def confirm_add(parent: QWidget, dates: str, case_title: str, rows: Sequence[IdentityRow]) -> bool:
@@ -107,14 +89,7 @@ def confirm_add(parent: QWidget, dates: str, case_title: str, rows: Sequence[Ide
             field.setAccessibleName(f"{row.label}: {value or 'not stated'}")
             table.addWidget(field, number, column)
     layout.addLayout(table)
-    buttons = QDialogButtonBox()
-    add = make_button("Add to the case", "confirmAddAccept", "primary")
-    add.setDefault(True)
-    buttons.addButton(add, QDialogButtonBox.ButtonRole.AcceptRole)
-    buttons.addButton(make_button("Cancel", "confirmAddCancel"), QDialogButtonBox.ButtonRole.RejectRole)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
-    layout.addWidget(buttons)
+    layout.addWidget(answer_buttons(dialog, make_button("Add to the case", "confirmAddAccept", "primary")))
     dialog.setMinimumWidth(520)
     agreed = bool(dialog.exec())
     dialog.deleteLater()

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QByteArray, QObject, QSettings, Slot
 from PySide6.QtGui import QAction, QUndoGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -15,7 +15,8 @@ from viewer.components.identity import CaseIdentity
 from viewer.exchange.from_images import readable_name
 from viewer.imaging.series import Series
 from viewer.main_window import TABS
-from viewer.questions import ask_date, ask_new_case, ask_reason, show_about, show_keys
+from viewer.questions import ask_date, ask_new_case, show_about, show_keys
+from viewer.theme import tokens
 
 if TYPE_CHECKING:
     from viewer.reading.screen import ReadingScreen
@@ -148,7 +149,19 @@ class WindowCommands(QObject):
         for name, act in self._screen_table(screen).items():
             self._window.action(name).triggered.connect(partial(_run, act))
         self.screen = screen
+        self._put_docks_back()
         return screen
+
+    def keep_docks(self) -> None:
+        """Remember where the docks are, for the next start on a screen of this width."""
+        if self.screen is not None:
+            QSettings().setValue(_docks_key(self._window.width()), self.screen.desk.places())
+
+    def _put_docks_back(self) -> None:
+        width = self._window.width()
+        held = QSettings().value(_docks_key(width)) if self._root.request.screenshot is None else None
+        if self.screen is not None and isinstance(held, QByteArray):
+            self.screen.desk.put_back(held, width)
 
     def _adopt_image_keys(self, screen: "ReadingScreen") -> None:
         """Single-letter keys belong to the viewports: they work only while one of them has the focus."""
@@ -219,9 +232,9 @@ class WindowCommands(QObject):
             "accept": lambda: controller.step_lesion(1),
             "gone": lambda: edits.set_state_here("gone"),
             "tooSmall": lambda: edits.set_state_here("too_small"),
-            "notEvaluable": lambda: self._with_reason("not_evaluable"),
+            "notEvaluable": lambda: screen.ask_state("not_evaluable"),
             "present": lambda: edits.set_state_here("present"),
-            "progressed": lambda: self._with_reason("unequivocal_progression"),
+            "progressed": lambda: screen.ask_state("unequivocal_progression"),
             "previousDate": lambda: controller.step_timepoint(-1),
             "nextDate": lambda: controller.step_timepoint(1),
             "compareBaseline": lambda: self._compare("baseline"),
@@ -270,14 +283,6 @@ class WindowCommands(QObject):
         if date is not None:
             self.screen.edits.set_date(point.id, date)
 
-    def _with_reason(self, state: str) -> None:
-        if self.screen is None or self.screen.controller.lesion is None:
-            self._root.notices.note("Choose a lesion first.")
-            return
-        reason = ask_reason(self._window, state)
-        if reason:
-            self.screen.edits.set_state_here(state, reason)  # type: ignore[arg-type]
-
     def _compare(self, compare: str) -> None:
         if self.screen is not None:
             self.screen.controller.set_compare(compare)  # type: ignore[arg-type]
@@ -316,3 +321,7 @@ class WindowCommands(QObject):
 
 def _run(act: Callable[[], object], _checked: bool = False) -> None:
     act()
+
+
+def _docks_key(width: int) -> str:
+    return f"desk/docks-{'narrow' if width < tokens.NARROW_W else 'wide'}"

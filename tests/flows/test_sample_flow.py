@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from measurements.measurement import Drawn
 from tests.flows.reader import LEFT, NONE, ReaderAtTheDesk
 from tests.support.pixels import longest_pixel_mm
+from viewer.casebook.reason_edit import ReasonEdit
 from viewer.commands.export_case import export_case
 from viewer.components.date_chip import DateChip
 
@@ -153,3 +154,41 @@ def test_after_a_click_on_a_lesion_or_a_date_the_keys_go_to_its_image(qtbot: QtB
         assert desk.window.focusWidget() is surface
         desk.settle()
     desk.close()
+
+
+def test_not_evaluable_asks_its_reason_in_place_and_gives_the_keys_back(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
+    desk.open("sample")
+    desk.screen.controller.show("liver-max", "tp-2010-10")
+    desk.settle()
+    desk.press(desk.screen.controller.current_binding, Qt.Key.Key_U)
+    asked = desk.window.findChild(ReasonEdit)
+    assert asked is not None
+    assert asked.accessibleName() == "T02 2010-10: not evaluable, because"
+    QTest.keyClicks(asked.line, "artefact")
+    QTest.keyClick(asked.line, Qt.Key.Key_Return)
+    found = desk.screen.controller.finding("liver-max", "tp-2010-10")
+    assert found is not None
+    assert (found.state, found.reason) == ("not_evaluable", "artefact")
+    assert desk.codes()["tp-2010-10"] == "NE"
+    assert desk.window.focusWidget() is desk.screen.controller.current_binding.viewport.surface
+    desk.close()
+
+
+def test_docks_come_back_where_the_reader_had_them(qtbot: QtBot, tmp_path: Path) -> None:
+    library = tmp_path / "library.sqlite"
+    desk = ReaderAtTheDesk(qtbot, library)
+    desk.open("followup")
+    reading = desk.screen.desk
+    reading.resizeDocks([reading.docks.lesions], [480], Qt.Orientation.Horizontal)
+    desk.window.action("showStudies").trigger()
+    qtbot.waitUntil(lambda: abs(reading.docks.lesions.width() - 480) < 3)
+    assert not reading.docks.studies.isVisibleTo(reading)
+    desk.close()
+    again = ReaderAtTheDesk(qtbot, library)
+    again.open("followup")
+    reading = again.screen.desk
+    qtbot.waitUntil(lambda: abs(reading.docks.lesions.width() - 480) < 3)
+    assert not reading.docks.studies.isVisibleTo(reading)
+    assert not again.window.action("showStudies").isChecked()
+    again.close()

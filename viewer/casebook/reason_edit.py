@@ -1,7 +1,7 @@
 """Asks why, in place: a line beside the cell it is about. It blocks nothing."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from viewer.components.buttons import label
@@ -17,6 +17,7 @@ class ReasonEdit(QWidget):
     """Lies over the window at a place. Enter takes the reason; Esc, or going elsewhere, lets it go."""
 
     given = Signal(str)
+    closed = Signal()  # given or not: the keys are free again
 
     def __init__(self, question: str, hint: str, window: QWidget) -> None:
         super().__init__(window)
@@ -69,6 +70,11 @@ class ReasonEdit(QWidget):
         ):
             self.close()
         return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that it is over."""
+        super().closeEvent(event)
+        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes and changes nothing; no key reaches what lies below."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from viewer import assets
 from viewer.theme import fonts, tokens
@@ -38,6 +38,21 @@ def make_button(
         colour = _ICON_COLOUR.get(kind, tokens.TEXT2)
         assets.set_icon(button, icon, colour, colour if kind == "primary" else tokens.TEXT)
     return button
+
+
+def answer_buttons(dialog: QDialog, accept: QPushButton) -> QDialogButtonBox:
+    """Return the row with `accept` and Cancel, already a child of `dialog`: Enter presses `accept`, Esc cancels.
+
+    The default is set once the button stands in the dialog; set before, Qt gives Enter to Cancel.
+    """
+    box = QDialogButtonBox(dialog)
+    box.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
+    cancel = make_button("Cancel", f"{dialog.objectName()}Cancel")
+    box.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+    accept.setDefault(True)
+    box.accepted.connect(dialog.accept)
+    box.rejected.connect(dialog.reject)
+    return box
 
 
 def action_button(action: QAction, kind: Kind = "normal", *, bar: bool = False, icon: str = "") -> QPushButton:

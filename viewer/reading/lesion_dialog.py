@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from measurements.errors import RecordError
 from measurements.lesion import Lesion, Role
-from viewer.components.buttons import make_button
+from viewer.components.buttons import answer_buttons, make_button
 from viewer.theme import fonts, tokens
 
 ORGANS = (
@@ -107,17 +106,11 @@ class LesionDialog(QDialog):
         form.addRow("&Side", self._side)
         form.addRow("", self._node)
         self._organ.currentTextChanged.connect(self._on_organ)
-        buttons = QDialogButtonBox()
-        add = make_button("Save" if self._held else "Add lesion", "lesionAccept", "primary")
-        add.setDefault(True)
-        buttons.addButton(add, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        accept = make_button("Save" if self._held else "Add lesion", "lesionAccept", "primary")
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self._fault)
-        layout.addWidget(buttons)
+        layout.addWidget(answer_buttons(self, accept))
         self.setMinimumWidth(420)
         self._label.setFocus(Qt.FocusReason.OtherFocusReason)
 

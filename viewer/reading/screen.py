@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
+from measurements.assessment import State
 from measurements.lesion import Lesion, Role
 from measurements.trends import CaseView
 from viewer.casebook.derivation_panel import PANEL_WIDTH, DerivationPanel
@@ -26,6 +27,7 @@ from viewer.reading.desk import ReadingDesk
 from viewer.reading.desk_edits import DeskEdits
 from viewer.reading.lesion_dialog import ROLE_WORDS, LesionDialog
 from viewer.reading.slots import Layout
+from viewer.reading.state_reason import ask_state_reason
 from viewer.reading.tables_page import TablesPage
 from viewer.reading.thumbnails import Thumbnails
 from viewer.reading.viewport_binding import ViewportBinding
@@ -109,6 +111,7 @@ class ReadingScreen(QObject):
             return self.edits.add_lesion(dialog.lesion(), cast("Role", role))
         finally:
             dialog.deleteLater()
+            self._to_the_image()
 
     def edit_lesion(self) -> None:
         """Rename or describe the chosen lesion."""
@@ -131,6 +134,25 @@ class ReadingScreen(QObject):
             self.said.emit("Choose a lesion first.")
         else:
             self.edits.delete_lesion(held)
+
+    def ask_state(self, state: State) -> None:
+        """Ask in place why the chosen lesion is in a state at the date being read, and say so in the record."""
+        view, current, held = self.controller.view, self.controller.current, self._chosen_lesion()
+        if view is None or current is None or held is None:
+            self.said.emit("Choose a lesion first.")
+            return
+        name = next((row.name for row in view.rows if row.lesion.id == held.id), held.label)
+        column = view.column(current)
+        whose = f"{name} {column.date_text}" if column is not None else name
+        at = self.desk.lesions.mapToGlobal(QPoint(0, self.desk.lesions.height()))
+        edit = ask_state_reason(
+            self.desk.window(),
+            at if self.desk.lesions.isVisible() else QCursor.pos(),
+            whose,
+            state,
+            lambda reason: self.edits.set_state(held.id, current, state, reason),
+        )
+        edit.closed.connect(self._to_the_image)
 
     def _chosen_lesion(self) -> Lesion | None:
         view, chosen = self.controller.view, self.controller.lesion

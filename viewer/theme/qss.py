@@ -123,6 +123,7 @@ QSlider::handle:horizontal:focus { border: 2px solid $ACCENT; }
 
 _WINDOWS = Template("""
 QMainWindow, QDialog { background: $WINDOW; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMainWindow::separator { background: $LINE; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $ACCENT; }
 QSplitter::handle { background: $LINE; }

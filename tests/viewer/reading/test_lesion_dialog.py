@@ -1,6 +1,9 @@
 """A new lesion in a few words."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from measurements.errors import RecordError
@@ -35,3 +38,15 @@ def test_an_edited_lesion_keeps_its_identity(qtbot: QtBot) -> None:
     dialog = LesionDialog("target", held=held)
     qtbot.addWidget(dialog)
     assert dialog.lesion() == held
+
+
+def test_enter_in_a_field_adds_the_lesion_and_esc_calls_it_off(qtbot: QtBot) -> None:
+    for key, agreed in ((Qt.Key.Key_Return, True), (Qt.Key.Key_Escape, False)):
+        dialog = LesionDialog("target")
+        qtbot.addWidget(dialog)
+        dialog.show()
+        line = dialog.findChildren(QLineEdit)[0]
+        QTest.keyClicks(line, "Liver, largest")
+        QTest.keyClick(line, key)
+        assert bool(dialog.result()) is agreed
+        assert not dialog.isVisible()
