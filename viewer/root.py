@@ -93,6 +93,7 @@ class Application(QObject):
     def _save_window(self) -> None:
         if self.request.screenshot is None:
             QSettings().setValue("window/geometry", self.window.saveGeometry())
+            self.commands.keep_docks()
 
     def _connect(self) -> None:
         workspace, window = self.workspace, self.window

@@ -110,6 +110,7 @@ class WindowCommands(QObject):
 
     @Slot(object, object)
     def _on_case_opened(self, session: CaseSession, known: tuple[Series, ...]) -> None:
+        is_first = self.screen is None
         screen = self._reading_screen()
         self.undo_group.addStack(session.undo_stack)
         self.undo_group.setActiveStack(session.undo_stack)
@@ -119,6 +120,8 @@ class WindowCommands(QObject):
         self._root.images.open(session.case, self._root.workspace.image_folders(), known)
         self._window.show_page(TABS[0][0])
         screen.open(session)
+        if is_first:
+            self._put_docks_back()
         self._on_resized(self._window.width())
         self._follow_checks()
 
@@ -149,7 +152,6 @@ class WindowCommands(QObject):
         for name, act in self._screen_table(screen).items():
             self._window.action(name).triggered.connect(partial(_run, act))
         self.screen = screen
-        self._put_docks_back()
         return screen
 
     def keep_docks(self) -> None:

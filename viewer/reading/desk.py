@@ -15,7 +15,6 @@ from viewer.viewport.tool_strip import ToolStrip
 from viewer.viewport.viewport_grid import ViewportGrid
 
 STATE_VERSION = 1
-NARROW_PX = 1500
 RIGHT_NARROW_PX = 312
 COURSE_NARROW_PX = 118
 TABLE_PX = 560
@@ -77,9 +76,22 @@ class ReadingDesk(QMainWindow):
             dock.setVisible(not maximised and not self.wide)
         self.docks.table.setVisible(self.wide and not maximised)
 
+    def places(self) -> QByteArray:
+        """Where the docks are, to be kept for the next start: never those of the wide table, nor of hidden docks."""
+        if self._before_wide is not None and self.wide:
+            return self._before_wide
+        if self.maximised:
+            self.set_maximised(False)
+        return self.saveState(STATE_VERSION)
+
+    def put_back(self, places: QByteArray, width: int) -> None:
+        """Put the docks where the reader had them; on a screen of another width class they are fitted anew."""
+        if self.restoreState(places, STATE_VERSION):
+            self._narrow = width < tokens.NARROW_W
+
     def fit(self, width: int) -> None:
         """Give the docks their sizes for a wide or a small screen; called when the width class changes."""
-        narrow = width < NARROW_PX
+        narrow = width < tokens.NARROW_W
         if narrow == self._narrow:
             return
         self._narrow = narrow

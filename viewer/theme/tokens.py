@@ -147,6 +147,8 @@ TABLE_ROW_H: Final = 44
 STUDY_ROW_H: Final = 53
 
 # ---------------------------------------------------------------- widths, px
+NARROW_W: Final = 1500
+"""Windows below this width are small screens: docks fold, the course shows no lanes."""
 LEFT_DOCK_W: Final = 200
 RIGHT_DOCK_W: Final = 400
 COURSE_H: Final = 334
