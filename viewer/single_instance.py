@@ -50,7 +50,9 @@ def hand_over(library: str, asked: Handover) -> bool:
         return False
     socket.write(asked.to_line())
     socket.waitForBytesWritten(REPLY_MS)
-    answered = socket.waitForReadyRead(REPLY_MS) and bytes(socket.readAll().data()) == TAKEN
+    # The answer may have come while the question was still being written: there is then nothing to wait for.
+    there = socket.bytesAvailable() > 0 or socket.waitForReadyRead(REPLY_MS)
+    answered = there and bytes(socket.readAll().data()) == TAKEN
     socket.disconnectFromServer()
     return answered
 
@@ -65,7 +67,8 @@ class InstanceServer(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         name = server_name(library)
-        if not self._server.listen(name) and not _somebody_listens(name):
+        # Qt puts its socket over one that is there, also over that of a live window: so that is asked for first.
+        if not _somebody_listens(name):
             QLocalServer.removeServer(name)  # left by a process that was killed
             self._server.listen(name)
         self._server.newConnection.connect(self._on_connection)

@@ -1,0 +1,188 @@
+"""From a folder to the record through the real window; two patients never meet unasked (safety R01)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from measurements.store.records import HistoryEntry
+from tests.flows.reader import ReaderAtTheDesk
+from tests.support.children import child
+from tests.support.dialogs import DialogAnswerer
+from tests.support.made_series import write_study
+
+ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
+OTHER = {"PatientID": "P2", "PatientName": "Other^One"}
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[ReaderAtTheDesk]:
+    desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
+    yield desk
+    desk.close()
+
+
+def read(desk: ReaderAtTheDesk, folder: Path) -> None:
+    desk.root.imports.start([folder])
+    desk.wait(lambda: not desk.root.imports.is_busy)
+
+
+def begin_case(desk: ReaderAtTheDesk, folder: Path) -> str:
+    read(desk, write_study(folder / "first", 1))
+    click(desk, "importNewCase")
+    desk.settle()
+    return desk.view.case.id
+
+
+def click(desk: ReaderAtTheDesk, name: str) -> None:
+    QTest.mouseClick(child(desk.root.import_page, QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+def press(name: str):
+    return lambda dialog: QTest.mouseClick(child(dialog, QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+def add(desk: ReaderAtTheDesk, folder: Path, *acts, **changes: object) -> list[str]:
+    """Read a second study and ask to add it; the names of the dialogs that were answered."""
+    read(desk, write_study(folder / "second", 2, **changes))
+    with DialogAnswerer(*acts) as answerer:
+        click(desk, "importAdd")
+    desk.settle()
+    return answerer.seen
+
+
+def dates(desk: ReaderAtTheDesk) -> list[str]:
+    return [column.date_text for column in desk.view.columns]
+
+
+def history(desk: ReaderAtTheDesk, case_id: str) -> tuple[HistoryEntry, ...]:
+    library = desk.root.workspace._library
+    assert library is not None
+    return library.history(case_id)
+
+
+def test_a_study_of_the_same_patient_is_added_after_one_question(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    begin_case(desk, tmp_path)
+    assert add(desk, tmp_path, press("confirmAddAccept")) == ["confirmAdd"]
+    assert dates(desk) == ["2011-03-01", "2011-03-02"]
+    assert desk.window.page == "reading"
+
+
+def test_a_study_that_is_not_agreed_to_is_not_added(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    begin_case(desk, tmp_path)
+    assert add(desk, tmp_path, lambda dialog: QTest.keyClick(dialog, ESC)) == ["confirmAdd"]
+    assert dates(desk) == ["2011-03-01"]
+
+
+@pytest.mark.parametrize("key", [ENTER, ESC, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_r01_no_key_confirms_that_two_patients_are_one(desk: ReaderAtTheDesk, tmp_path: Path, key: Qt.Key) -> None:
+    case_id = begin_case(desk, tmp_path)
+    before = len(history(desk, case_id))
+    assert add(desk, tmp_path, lambda dialog: QTest.keyClick(dialog, key), **OTHER) == ["identityMismatch"]
+    assert dates(desk) == ["2011-03-01"]
+    assert len(history(desk, case_id)) == before
+    assert len(desk.root.workspace.cases()) == 1
+
+
+def test_r01_the_question_shows_both_identities(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    shown: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        shown.extend(label.text() for label in dialog.findChildren(QLabel))
+
+    begin_case(desk, tmp_path)
+    add(desk, tmp_path, look, **OTHER)
+    assert {"P1", "P2", "Made, Up", "Other, One"} <= set(shown)
+
+
+def test_r01_the_decision_is_in_the_history_and_asked_for_once(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    case_id = begin_case(desk, tmp_path)
+    assert add(desk, tmp_path, press("mismatchSamePerson"), **OTHER) == ["identityMismatch"]
+    assert dates(desk) == ["2011-03-01", "2011-03-02"]
+    entry = history(desk, case_id)[-1]
+    assert entry.kind == "add_timepoint"
+    assert "Patient ID P1 / P2" in entry.reason
+    assert "Name Made, Up / Other, One" in entry.reason
+    desk.screen.controller.show_timepoint(desk.view.columns[-1].timepoint.id)
+    desk.settle()
+    binding = next(b for b in desk.screen.bindings if b.series is not None and b.series.patient.patient_id == "P2")
+    assert binding.viewport.model.header.mismatch
+
+
+def test_r01_opened_alone_the_other_patient_is_a_case_of_its_own(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    begin_case(desk, tmp_path)
+    assert add(desk, tmp_path, press("mismatchAlone"), **OTHER) == ["identityMismatch"]
+    assert dates(desk) == ["2011-03-02"]
+    assert len(desk.root.workspace.cases()) == 2
+
+
+def test_r01_letter_case_padding_and_separators_raise_no_question_of_identity(
+    desk: ReaderAtTheDesk, tmp_path: Path
+) -> None:
+    begin_case(desk, tmp_path)
+    written = {"PatientName": "MADE^UP^^^", "PatientID": " p1 "}
+    assert add(desk, tmp_path, press("confirmAddAccept"), **written) == ["confirmAdd"]
+    assert len(dates(desk)) == 2
+    assert not any(binding.viewport.model.header.mismatch for binding in desk.screen.bindings)
+
+
+def test_r01_a_field_absent_on_one_side_is_shown_and_is_no_disagreement(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    shown: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        shown.extend(label.accessibleName() for label in dialog.findChildren(QLabel))
+        press("confirmAddAccept")(dialog)
+
+    begin_case(desk, tmp_path)
+    assert add(desk, tmp_path, look, PatientID=None, PatientSex=None) == ["confirmAdd"]
+    assert {"Patient ID: P1", "Patient ID: not stated", "Sex: not stated"} <= set(shown)
+    assert len(dates(desk)) == 2
+
+
+def test_r01_a_case_made_by_name_learns_who_it_is_about_from_its_first_study(
+    desk: ReaderAtTheDesk, tmp_path: Path
+) -> None:
+    desk.root.workspace.new_case("Pancreas follow-up", "")
+    desk.settle()
+    assert add(desk, tmp_path, press("confirmAddAccept")) == ["confirmAdd"]
+    assert desk.view.case.person.patient_id == "P1"
+    read(desk, write_study(tmp_path / "third", 3, **OTHER))
+    with DialogAnswerer() as answerer:
+        click(desk, "importAdd")
+    assert answerer.seen == ["identityMismatch"]
+    assert dates(desk) == ["2011-03-02"]
+
+
+def test_a_study_that_is_in_the_case_is_not_added_twice(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    begin_case(desk, tmp_path)
+    read(desk, tmp_path / "first")
+    with DialogAnswerer(press("confirmAddAccept")):
+        click(desk, "importAdd")
+    assert dates(desk) == ["2011-03-01"]
+    assert any("in the case already" in notice.words for notice in desk.said)
+
+
+def test_reading_can_be_called_off_and_changes_nothing(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    desk.root.imports.start([write_study(tmp_path / "first", 1, slices=40)])
+    click(desk, "importCancel")
+    desk.wait(lambda: not desk.root.imports.is_busy)
+    assert desk.root.import_page.model.patients == ()
+    assert "cancelled" in child(desk.root.import_page, QLabel, "importCount").text()
+
+
+def test_a_second_folder_takes_the_place_of_one_that_is_still_read(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    desk.root.imports.start([write_study(tmp_path / "first", 1, slices=40)])
+    read(desk, write_study(tmp_path / "second", 2, **OTHER))
+    desk.settle()
+    assert [who.patient_id for who in desk.root.import_page.model.patients] == ["P2"]
+
+
+def test_the_page_of_the_import_is_shown_and_leads_back(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    read(desk, write_study(tmp_path / "first", 1))
+    assert desk.window.page == "import"
+    click(desk, "importBack")
+    assert desk.window.page == "home"
