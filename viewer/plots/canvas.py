@@ -61,6 +61,8 @@ class CourseCanvas(pg.GraphicsView):  # type: ignore[misc]
     def __init__(self, parent: QWidget | None = None, *, full: bool = False, ink: Ink = SCREEN) -> None:
         super().__init__(parent, background=ink.ground)
         self.setObjectName("timelineCanvas" if full else "courseCanvas")
+        self.viewport().setObjectName(f"{self.objectName()}Area")
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ink = ink
         self._full = full
