@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +17,7 @@ from tests.support.dialogs import DialogAnswerer
 from tests.support.made_series import write_study
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
-OTHER = {"PatientID": "P2", "PatientName": "Other^One"}
+OTHER: dict[str, Any] = {"PatientID": "P2", "PatientName": "Other^One"}
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def press(name: str):
     return lambda dialog: QTest.mouseClick(child(dialog, QPushButton, name), Qt.MouseButton.LeftButton)
 
 
-def add(desk: ReaderAtTheDesk, folder: Path, *acts, **changes: object) -> list[str]:
+def add(desk: ReaderAtTheDesk, folder: Path, *acts, **changes: Any) -> list[str]:
     """Read a second study and ask to add it; the names of the dialogs that were answered."""
     read(desk, write_study(folder / "second", 2, **changes))
     with DialogAnswerer(*acts) as answerer:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from measurements.case import CaseRecord
@@ -133,7 +133,7 @@ def test_every_word_of_a_search_is_looked_for_in_name_id_diagnosis_date_and_resp
     child(home, QLineEdit, "caseSearch").setText(words)
     model = table.model()
     assert [model.index(row, 0).data(CASE_ID_ROLE) for row in range(model.rowCount())] == found
-    nothing = home.findChild(object, "homeNothingFound")
+    nothing = child(home, QWidget, "homeNothingFound")
     assert nothing.isVisible() == (not found)
 
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QPushButton, QTreeView
+from PySide6.QtWidgets import QLabel, QPushButton, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.children import child
@@ -179,7 +179,7 @@ def test_adding_is_offered_only_where_a_case_is_open(page: ImportPage, tmp_path:
 def test_a_folder_without_images_says_so(page: ImportPage, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no DICOM")
     read(page, tmp_path)
-    nothing = page.findChild(object, "importNothing")
+    nothing = child(page, QWidget, "importNothing")
     assert nothing.isVisible()
     assert child(page, QLabel, "importCount").text() == "1 file read"
 
