@@ -103,6 +103,7 @@ class Application(QObject):
         workspace.images_known.connect(self.images.offer)
         workspace.refused.connect(self.notices.warn)
         self.images.trouble.connect(self.notices.warn)
+        self.images.not_found.connect(self._on_images_not_found)
         self.imports.page_wanted.connect(lambda: window.show_page("import"))
         self.imports.left.connect(self.commands.show_case_or_home)
         self.imports.said.connect(self.notices.note)
@@ -118,6 +119,10 @@ class Application(QObject):
         self._asked_early.clear()
         if self.request.tab and self.workspace.session is not None:
             self.commands.show_tab(self.request.tab)
+
+    @Slot(str)
+    def _on_images_not_found(self, words: str) -> None:
+        self.notices.warn(words, action="Find images…", act=self.window.action("findImages").trigger)
 
     @Slot(str)
     def _on_library_failed(self, reason: str) -> None:

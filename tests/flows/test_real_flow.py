@@ -105,6 +105,9 @@ def test_images_that_moved_are_named_and_found_again_by_uid(qtbot: QtBot, tmp_pa
     (column,) = again.view.columns
     assert again.root.images.state(column.timepoint.id) == "missing"
     assert again.screen.bindings[0].viewport.model.message.title == "Images not found"
+    (notice,) = (n for n in again.said if n.kind == "warning")
+    assert column.date_text in notice.words
+    assert notice.action == "Find images…"
     again.root.workspace.add_image_folder(tmp_path / "moved")
     again.root.images.search([tmp_path / "moved"])
     again.settle()

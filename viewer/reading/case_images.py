@@ -22,6 +22,7 @@ from viewer.jobs.job import Job
 from viewer.reading.phantom_process import PhantomSource, TruePlace, places_in, series_of_study
 from viewer.reading.volume_shelf import VolumeShelf
 
+SOME = 4  # dates named in one line
 ImageState = Literal["none", "searching", "on_demand", "working", "ready", "missing"]
 
 
@@ -39,6 +40,7 @@ class CaseImages(QObject):
 
     state_changed = Signal(str)  # time point id
     trouble = Signal(str)  # one line for the user
+    not_found = Signal(str)  # one line naming the dates whose images are not where they were
 
     def __init__(self, board: JobBoard, phantoms: PhantomSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,8 +64,12 @@ class CaseImages(QObject):
         self._series, self._places, self._refused = {}, {}, set()
         self._case = case
         self.offer(known)
-        if case is not None and folders and self._unfound_studies():
+        if case is None or not self._unfound_studies():
+            return
+        if folders:
             self.search(folders)
+        else:
+            self._tell_not_found()
 
     def set_case(self, case: CaseRecord) -> None:
         """Follow an edit of the same case."""
@@ -227,6 +233,7 @@ class CaseImages(QObject):
             self._series.pop(one.series_uid, None)  # it lies elsewhere now
         self.offer(here)
         self._report(found.problems)
+        self._tell_not_found()
 
     @Slot(object)
     def _on_search_failed(self, error: object) -> None:
@@ -238,6 +245,14 @@ class CaseImages(QObject):
         if self.sender() is self._searching:
             self._searching = None
             self._tell_all()
+
+    def _tell_not_found(self) -> None:
+        case, missing = self._case, self.missing_timepoints()
+        if case is None or not missing:
+            return
+        dates = [case.timepoint(point).date.iso() or "an unknown date" for point in missing]
+        more = f" and {len(dates) - SOME} more" if len(dates) > SOME else ""
+        self.not_found.emit(f"Images not found: {', '.join(dates[:SOME])}{more}. Everything else of the case is here.")
 
     def _report(self, problems: tuple[str, ...]) -> None:
         if problems:
