@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from measurements.assessment import State
 from measurements.edits import DeleteLesion, EditLesion, SetTimePointDate
+from measurements.errors import RecordError
 from measurements.lesion import Lesion, Role
 from measurements.measurement import Drawn
 from measurements.partial_date import PartialDate
 from viewer.reading.controller import DeskController
-from viewer.reading.measuring import Measuring
+from viewer.reading.measuring import Measuring, state_for
 from viewer.reading.on_image import on_image
 from viewer.reading.viewport_binding import ViewportBinding
 from viewer.tools.caliper import CaliperShape
@@ -43,10 +44,22 @@ class DeskEdits(QObject):
 
     def set_state_here(self, state: State, reason: str = "") -> None:
         """The same for the lesion chosen at the date being read."""
-        if self._desk.lesion is None or self._desk.current is None:
+        meant = self.state_here(state)
+        if meant is not None and self._desk.lesion is not None and self._desk.current is not None:
+            self.set_state(self._desk.lesion, self._desk.current, meant, reason)
+
+    def state_here(self, state: State) -> State | None:
+        """What a state is called for the lesion chosen; None, and why, where it can have no such state."""
+        view, lesion = self._desk.view, self._desk.lesion
+        row = next((row for row in view.rows if row.lesion.id == lesion), None) if view is not None else None
+        if row is None or self._desk.current is None:
             self.said.emit("Choose a lesion first.")
-            return
-        self.set_state(self._desk.lesion, self._desk.current, state, reason)
+            return None
+        try:
+            return state_for(row.role.role, state)
+        except RecordError as error:
+            self.said.emit(str(error))
+            return None
 
     def count(self, measurement_id: str) -> None:
         """Pick the measurement that counts."""

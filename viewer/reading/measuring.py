@@ -13,6 +13,7 @@ from measurements.edits import (
     RedrawMeasurement,
     SetAssessment,
 )
+from measurements.errors import RecordError
 from measurements.lesion import Lesion, Role, tracking_uid_for
 from measurements.measurement import Drawn, recorded_length
 from measurements.record import Stamp
@@ -30,6 +31,23 @@ STATE_WORDS: dict[str, str] = {
     "unequivocal_progression": "unequivocal progression",
     "to_do": "to measure",
 }
+SIZED_ONLY = frozenset({"gone", "too_small"})
+JUDGED_ONLY = frozenset({"present", "absent", "unequivocal_progression"})
+
+
+def state_for(role: Role, state: State) -> State:
+    """The state that a key asks for, in the words of the lesion's role: a non-target that is gone is absent.
+
+    Raises RecordError where the role has no such state (Eisenhauer 2009, 4.3): non-targets are judged, not sized.
+    """
+    if role == "nontarget":
+        if state == "gone":
+            return "absent"
+        if state in SIZED_ONLY:
+            raise RecordError("A non-target is judged, not sized: present (Y), absent (G) or progression (Shift+G).")
+    elif role == "target" and state in JUDGED_ONLY:
+        raise RecordError("A target is measured. Present, absent and unequivocal progression are for non-targets.")
+    return state
 
 
 @dataclass(frozen=True)

@@ -138,8 +138,7 @@ class ReadingScreen(QObject):
     def ask_state(self, state: State) -> None:
         """Ask in place why the chosen lesion is in a state at the date being read, and say so in the record."""
         view, current, held = self.controller.view, self.controller.current, self._chosen_lesion()
-        if view is None or current is None or held is None:
-            self.said.emit("Choose a lesion first.")
+        if self.edits.state_here(state) is None or view is None or current is None or held is None:
             return
         name = next((row.name for row in view.rows if row.lesion.id == held.id), held.label)
         column = view.column(current)

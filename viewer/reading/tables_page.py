@@ -10,7 +10,22 @@ from viewer.theme import fonts, tokens
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBERS = frozenset({"long_mm", "short_mm", "counted_mm", "value", "frame"})
-WIDTHS = {"label": 180, "source": 260, "source_text": 180, "study_date": 110, "state": 110, "tracking_uid": 120}
+WIDTHS = {
+    "timepoint": 100,
+    "study_date": 100,
+    "tracking_uid": 130,
+    "label": 190,
+    "organ": 100,
+    "role": 90,
+    "kind": 110,
+    "state": 120,
+    "origin": 90,
+    "source": 260,
+    "source_text": 200,
+    "series_uid": 130,
+    "sop_instance_uid": 130,
+    "recorded_utc": 190,
+}
 
 
 class MeasurementTableModel(QAbstractTableModel):
@@ -79,12 +94,13 @@ class TablesPage(QWidget):
         header.setFont(fonts.font(tokens.CAPTION))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number, column in enumerate(COLUMNS):
-            named = int(fonts.metrics(tokens.CAPTION).horizontalAdvance(column)) + 2 * tokens.PAD_DOCK
+            # The style sheet draws heads in the reading size, whatever font the header has.
+            named = int(fonts.metrics(tokens.READING).horizontalAdvance(column)) + 2 * tokens.PAD_DOCK
             table.setColumnWidth(number, max(named, WIDTHS.get(column, 0)))
         title = QLabel("Measurement table")
         title.setFont(fonts.font(tokens.HEADING, tokens.STRONG))
-        csv = make_button("CSV…", "tablesCsv")
-        json = make_button("JSON…", "tablesJson")
+        csv = make_button("Export CSV…", "tablesCsv")
+        json = make_button("Export JSON…", "tablesJson")
         csv.clicked.connect(self.csv_wanted)
         json.clicked.connect(self.json_wanted)
         head = QHBoxLayout()

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from measurements.assessment import State
+from measurements.errors import RecordError
+from measurements.lesion import Role
 from measurements.measurement import Drawn, Measurement
 from measurements.protocol import Protocol
 from measurements.record import Stamp
@@ -15,6 +18,7 @@ from viewer.exchange.drawn import measurement_from
 from viewer.imaging.scan import scan
 from viewer.imaging.voi import Window
 from viewer.imaging.volume import Volume, read_volume
+from viewer.reading.measuring import state_for
 from viewer.reading.on_image import on_image
 from viewer.reading.shown_calipers import label_of
 from viewer.tools.caliper import CaliperShape
@@ -71,3 +75,20 @@ def test_no_reported_size_is_ever_painted() -> None:
 
     view = view_of(built_in_case("sample"))
     assert [calipers_of(view, column, "liver-max") for column in view.columns] == [()] * 17
+
+
+@pytest.mark.parametrize(
+    ("role", "asked", "meant"),
+    [("target", "gone", "gone"), ("nontarget", "gone", "absent"), ("nontarget", "not_evaluable", "not_evaluable")],
+)
+def test_a_key_says_a_state_in_the_words_of_the_role(role: Role, asked: State, meant: State) -> None:
+    assert state_for(role, asked) == meant
+
+
+@pytest.mark.parametrize(
+    ("role", "asked"),
+    [("nontarget", "too_small"), ("target", "present"), ("target", "unequivocal_progression")],
+)
+def test_a_state_that_a_role_cannot_have_is_refused_with_the_reason(role: Role, asked: State) -> None:
+    with pytest.raises(RecordError, match="measured|judged"):
+        state_for(role, asked)
