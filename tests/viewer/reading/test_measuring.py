@@ -90,5 +90,5 @@ def test_a_key_says_a_state_in_the_words_of_the_role(role: Role, asked: State, m
     [("nontarget", "too_small"), ("target", "present"), ("target", "unequivocal_progression")],
 )
 def test_a_state_that_a_role_cannot_have_is_refused_with_the_reason(role: Role, asked: State) -> None:
-    with pytest.raises(RecordError, match="measured|judged"):
+    with pytest.raises(RecordError, match=r"measured|judged"):
         state_for(role, asked)
