@@ -129,7 +129,7 @@ class Application(QObject):
         self._failed = True
         self.window.show_page("home")
         self.home.set_unreadable(reason)
-        self.notices.warn(reason)
+        self.notices.note(reason)
 
     @Slot(object)
     def _on_dropped(self, paths: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from measurements.store.records import HistoryEntry
@@ -15,13 +15,15 @@ from tests.flows.reader import ReaderAtTheDesk
 from tests.support.children import child
 from tests.support.dialogs import DialogAnswerer
 from tests.support.made_series import write_study
+from viewer.theme.style import apply_theme
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 OTHER: dict[str, Any] = {"PatientID": "P2", "PatientName": "Other^One"}
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[ReaderAtTheDesk]:
+def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[ReaderAtTheDesk]:
+    apply_theme(qapp)  # with the ring that follows the focus, also out of a dialog that ends
     desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
     yield desk
     desk.close()

@@ -1,7 +1,7 @@
 """Home: the cases of the library by last change, and the three ways to begin."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -19,7 +19,16 @@ from viewer.components.panels import EmptyPanel
 from viewer.components.run_header import RunHeader
 from viewer.home.case_course import CaseCourse
 from viewer.home.case_courses import CaseCourses
-from viewer.home.case_list_model import CASE_ID_ROLE, DIAGNOSIS, CaseFilter, CaseLine, CaseListModel
+from viewer.home.case_list_model import (
+    CASE_ID_ROLE,
+    CHANGED,
+    CURVE,
+    DATES,
+    DIAGNOSIS,
+    CaseFilter,
+    CaseLine,
+    CaseListModel,
+)
 from viewer.home.case_preview import CasePreview
 from viewer.home.case_rows import ROW_HEIGHT, CaseRowDelegate
 from viewer.home.home_empty import HomeEmpty
@@ -28,6 +37,9 @@ from viewer.theme import hairlines, tokens
 
 SIDE_WIDTH = 300
 WIDTHS = (230, 300, 64, 116, 190, 92, 100, 160, 110)
+NARROW = (200, 200, 56, 96, 104, 84, 90, 150, 84)
+WIDE_FROM = 1240  # px of the table; below it columns are narrower
+CURVE_FROM = 960  # px of the table; below it some columns are left out: what they say stands in the preview as well
 
 
 class HomePage(QWidget):
@@ -109,6 +121,15 @@ class HomePage(QWidget):
         index = self._table.currentIndex()
         return str(index.data(CASE_ID_ROLE)) if index.isValid() else ""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns what room there is; the diagnosis takes the rest."""
+        super().resizeEvent(event)
+        room = event.size().width() - SIDE_WIDTH
+        for section, width in enumerate(WIDTHS if room >= WIDE_FROM else NARROW):
+            self._table.setColumnWidth(section, width)
+        for section in (DATES, CURVE, CHANGED):
+            self._table.setColumnHidden(section, room < CURVE_FROM)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Work out what the list shows only while it is seen."""
         super().showEvent(event)
@@ -186,8 +207,6 @@ class HomePage(QWidget):
         header.setSectionsClickable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
-        for section, width in enumerate(WIDTHS):
-            table.setColumnWidth(section, width)
         header.setSectionResizeMode(DIAGNOSIS, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(60)
         table.doubleClicked.connect(self._choose)

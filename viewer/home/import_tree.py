@@ -1,7 +1,7 @@
 """The tree of what was found: patients on raised ground, studies below, a small picture before each series."""
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
 from viewer.components.cell_text import CELL_ROLE, CellText
@@ -12,7 +12,8 @@ from viewer.imaging.series import Series
 from viewer.theme import hairlines, tokens
 from viewer.theme.glyphs import draw_glyph
 
-WIDTHS = (446, 92, 66, 100, 80, 136, 160)
+WIDTHS = (446, 92, 66, 100, 80, 136)
+NAME_AT_LEAST, STATE_W = 240, 300
 PATIENT_H, STUDY_H, SERIES_H = 34, 30, 44
 PICTURE_PX = 34
 PICTURE_W = PICTURE_PX + 10
@@ -67,6 +68,12 @@ class ImportTree(QTreeView):
         for column, width in enumerate(WIDTHS):
             self.setColumnWidth(column, width)
         model.rowsInserted.connect(self._on_rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the names give way first."""
+        super().resizeEvent(event)
+        room = event.size().width() - sum(WIDTHS[1:]) - STATE_W
+        self.setColumnWidth(0, max(NAME_AT_LEAST, min(WIDTHS[0], room)))
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the ground from edge to edge, the row, and 2 px of accent where it is chosen."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from viewer.components.buttons import make_button
@@ -19,6 +19,8 @@ Index = QModelIndex | QPersistentModelIndex
 HEADERS = ("File", "Why it was not opened")
 ROW_H = 31
 FILE_W = 230
+FILE_SHARE = 0.4
+LEAST_W = 320
 
 
 class ProblemModel(QAbstractTableModel):
@@ -90,7 +92,9 @@ class ProblemList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
-        layout.addWidget(self._make_table())
+        self._table = self._make_table()
+        layout.addWidget(self._table)
+        self.setMinimumWidth(LEAST_W)
         self.set_problems((), done=False)
 
     @property
@@ -104,6 +108,11 @@ class ProblemList(QWidget):
         nothing = "nothing was refused" if done else ""
         self._header.set_state(f"{len(problems)}, the others are not affected" if problems else nothing)
         self._copy.setEnabled(bool(problems))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the reasons the larger part."""
+        super().resizeEvent(event)
+        self._table.setColumnWidth(0, min(FILE_W, round(event.size().width() * FILE_SHARE)))
 
     def copy_all(self) -> None:
         """Put the whole report on the clipboard."""
@@ -122,6 +131,5 @@ class ProblemList(QWidget):
         table.setMouseTracking(True)
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
-        table.setColumnWidth(0, FILE_W)
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         return table

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.components.buttons import label
 from viewer.components.dock_header import DockHeader
@@ -17,6 +17,7 @@ PICTURE_PX = 140
 GAP = 9
 CAPTION_H = 20
 HEIGHT = 240
+FACTS_W = 230
 
 
 class PictureRow(QWidget):
@@ -26,7 +27,9 @@ class PictureRow(QWidget):
         super().__init__(parent)
         self.setObjectName("importPreviewPictures")
         self._pictures: tuple[tuple[QImage, str, str], ...] = ()
-        self.setFixedSize(self.sizeHint())
+        self.setFixedHeight(PICTURE_PX + CAPTION_H)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(PICTURE_PX)
 
     def sizeHint(self) -> QSize:
         """Room for all of them."""
@@ -39,11 +42,16 @@ class PictureRow(QWidget):
         self.setAccessibleName(f"Slices {said}" if said else "No pictures")
         self.update()
 
+    def _fitting(self) -> tuple[tuple[QImage, str, str], ...]:
+        held = len(self._pictures)
+        count = min(held, max(1, (self.width() + GAP) // (PICTURE_PX + GAP)))
+        return tuple(self._pictures[int((n + 0.5) * held / count)] for n in range(count))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the pictures on black."""
+        """Paint as many pictures as there is room for, spread over all of them, on black."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for place, (picture, left, right) in enumerate(self._pictures):
+        for place, (picture, left, right) in enumerate(self._fitting()):
             box = QRectF(place * (PICTURE_PX + GAP), 0, PICTURE_PX, PICTURE_PX)
             painter.fillRect(box, QColor(tokens.IMAGE))
             scale = PICTURE_PX / max(picture.width(), picture.height())
@@ -71,7 +79,10 @@ class SeriesPreview(QWidget):
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(20)
         self._facts.setVerticalSpacing(4)
-        facts = QVBoxLayout()
+        side = QWidget()
+        side.setMinimumWidth(FACTS_W)
+        facts = QVBoxLayout(side)
+        facts.setContentsMargins(0, 0, 0, 0)
         facts.addLayout(self._facts)
         facts.addWidget(self._trouble)
         facts.addStretch(1)
@@ -79,7 +90,7 @@ class SeriesPreview(QWidget):
         row.setContentsMargins(tokens.PAD_PAGE, 14, tokens.PAD_PAGE, 8)
         row.setSpacing(24)
         row.addWidget(self._pictures)
-        row.addLayout(facts, 1)
+        row.addWidget(side, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from shiboken6 import isValid
 
 from viewer.theme import tokens
 
@@ -102,11 +103,12 @@ class FocusRing(QObject):
         return place.intersected(window.rect())
 
     def _let_go(self) -> None:
-        for widget in self._followed:
+        # A dialog that ends takes its button, which had the focus, and its ring along, in any order.
+        for widget in filter(isValid, self._followed):
             widget.removeEventFilter(self)
         self._followed.clear()
-        if self._ring is not None:
-            ring, self._ring = self._ring, None
+        ring, self._ring = self._ring, None
+        if ring is not None and isValid(ring):
             ring.destroyed.disconnect(self._forget)
             ring.hide()
             ring.deleteLater()
