@@ -114,6 +114,7 @@ class Application(QObject):
     def _on_library(self) -> None:
         self.commands.set_library_open()
         self.commands.refresh_home()
+        self.window.status.set_action(f"Library ready, {self.home.count_words}")
         for asked in (Handover(self.request.case, self.request.paths), *self._asked_early):
             self._open(asked)
         self._asked_early.clear()

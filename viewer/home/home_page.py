@@ -116,6 +116,11 @@ class HomePage(QWidget):
         self._search.selectAll()
 
     @property
+    def count_words(self) -> str:
+        """How many cases there are: "23 cases"."""
+        return f"{len(self._cases)} case{'' if len(self._cases) == 1 else 's'}"
+
+    @property
     def chosen_case(self) -> str:
         """The id of the case the list stands on, "" where it is empty."""
         index = self._table.currentIndex()
