@@ -26,6 +26,7 @@ SCALE_LENGTHS_CM = (20, 10, 5, 2, 1)
 SHORTEST_SCALE_PX = 24.0
 TICK_PX = 5.0
 LONG_TICK_PX = 8.0
+BOX_STEP = 20.0  # from boxed word to boxed word
 
 
 def line_height(line: Line) -> float:
@@ -65,10 +66,10 @@ class OverlayPainter:
                 self.covered.append((x - 4, y - 2, across + 8, down + 4))
         lowest = height - TOP - _height(kept.bottom_right)
         self.covered += [_box(words, n, len(kept.boxed), width - SIDE, lowest) for n, words in enumerate(kept.boxed)]
-        self._cover_edges(model, transform, top)
+        self._cover_edges(model, transform, kept, top)
         return kept
 
-    def _cover_edges(self, model: ViewportModel, transform: ViewTransform, top: float) -> None:
+    def _cover_edges(self, model: ViewportModel, transform: ViewTransform, kept: Corners, top: float) -> None:
         width, height = transform.width, transform.height
         if model.options.orientation:
             middle_x, middle_y = width / 2, height / 2
@@ -76,7 +77,7 @@ class OverlayPainter:
                 (0, middle_y - 10, 24, 20), (width - 24, middle_y - 10, 24, 20),
                 (middle_x - 12, top, 24, 26), (middle_x - 12, height - 26, 24, 26),
             ]  # fmt: skip
-        bar = self._scale_rect(model)
+        bar = self._scale_rect(model, kept)
         if bar is not None:
             self.covered.append((bar[0] - 50, bar[1] - 2, 64, bar[3] + 4))
 
@@ -94,7 +95,7 @@ class OverlayPainter:
         self._boxes(painter, kept.boxed, width - SIDE, lowest)
         if model.options.orientation and model.plane is not None:
             self._orientation(painter, model.plane, transform, top)
-        if (bar := self._scale_rect(model)) is not None and model.plane is not None:
+        if (bar := self._scale_rect(model, kept)) is not None and model.plane is not None:
             self._scale(painter, model.plane, bar)
 
     def _column(self, painter: QPainter, lines: Sequence[Line], x: float, y: float, *, left: bool) -> None:
@@ -129,13 +130,16 @@ class OverlayPainter:
         draw(painter, upper, ORIENTATION, width / 2, top + 5, "centre")
         draw(painter, lower, ORIENTATION, width / 2, height - 5 - line, "centre")
 
-    def _scale_rect(self, model: ViewportModel) -> RectPx | None:
-        """Return x, y, cm and px of the scale bar: at the right edge below the letter; None without spacing."""
+    def _scale_rect(self, model: ViewportModel, kept: Corners) -> RectPx | None:
+        """Return x, y, cm and px of the scale bar: at the right edge, below the letter and above what stands in the
+        corner; None without spacing or room.
+        """
         plane, transform = model.plane, model.transform
         if not model.options.scale_bar or plane is None or transform is None or plane.pixel_spacing_mm is None:
             return None
         px_per_cm = 10 * abs(transform.scale_y) / plane.pixel_spacing_mm[0]
-        room = transform.height / 2 - 22 - 5 * LINE_HEIGHT - TOP - 14
+        below = max(5 * LINE_HEIGHT, _height(kept.bottom_right)) + BOX_STEP * len(kept.boxed)
+        room = transform.height / 2 - 22 - below - TOP - 14
         for length in SCALE_LENGTHS_CM:
             if SHORTEST_SCALE_PX <= length * px_per_cm <= room:
                 return transform.width - 16, transform.height / 2 + 20, length, length * px_per_cm
@@ -202,7 +206,7 @@ def paint_region(painter: QPainter, region: RectPx) -> None:
 def _box(word: BoxedWord, n: int, count: int, right: float, bottom: float) -> RectPx:
     """Return the frame of the n-th of `count` boxed words that stand on top of one another above `bottom`."""
     width = round(text_width(word.text, 12, 500)) + 12
-    return round(right - width), round(bottom - 4 - (count - n) * 20), width, 17
+    return round(right - width), round(bottom - 4 - (count - n) * BOX_STEP), width, 17
 
 
 def _height(lines: Sequence[Line]) -> float:

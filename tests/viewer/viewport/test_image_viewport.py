@@ -16,8 +16,11 @@ from tests.viewer.viewport.conftest import at_pixel, drag, move_to, wheel
 from tests.viewer.viewport.synthetic import LESION_SLICE, make_series, make_volume
 from viewer.imaging.errors import Problem
 from viewer.imaging.voi import Window
+from viewer.theme import tokens
 from viewer.tools.caliper import CaliperShape
 from viewer.viewport.image_viewport import ImageViewport
+from viewer.viewport.overlay_painter import BOX_STEP, LINE_HEIGHT, SCALE_STYLE, TOP
+from viewer.viewport.overlay_text import BoxedWord, Corners, Line
 from viewer.viewport.shown import ShownCaliper, ViewportHeader, caliper_label
 from viewer.viewport.tool import Tool
 
@@ -484,3 +487,14 @@ def test_a_volume_without_stored_window_gets_its_percentiles_when_slices_arrive(
     values = volume.voxels[np.arange(12)]
     low, high = np.percentile(values, (1, 99))
     assert viewport.shown_window.width == pytest.approx(high - low, rel=0.02)
+
+
+@pytest.mark.parametrize("side", range(300, 900, 50))
+def test_the_scale_bar_ends_above_the_boxed_words_of_its_corner(viewport: ImageViewport, side: int) -> None:
+    viewport.resize(side, side + tokens.VIEWPORT_HEADER_H)
+    viewport.run("view.fit")
+    line, boxes = Line("19 / 32", SCALE_STYLE), (BoxedWord("DERIVED", tokens.TEXT), BoxedWord("SYNTHETIC", tokens.TEXT))
+    kept = Corners((), (), (), (line,) * 5, boxes)
+    bar = viewport.surface._overlay._scale_rect(viewport.model, kept)
+    highest_box = viewport.surface.height() - TOP - 5 * LINE_HEIGHT - 4 - len(boxes) * BOX_STEP
+    assert bar is None or bar[1] + bar[3] < highest_box
