@@ -131,8 +131,9 @@ class OverlayPainter:
         draw(painter, lower, ORIENTATION, width / 2, height - 5 - line, "centre")
 
     def _scale_rect(self, model: ViewportModel, kept: Corners) -> RectPx | None:
-        """Return x, y, cm and px of the scale bar: at the right edge, below the letter and above what stands in the
-        corner; None without spacing or room.
+        """Return x, y, cm and px of the scale bar; None without spacing or room.
+
+        It lies at the right edge, below the letter and above what stands in the corner.
         """
         plane, transform = model.plane, model.transform
         if not model.options.scale_bar or plane is None or transform is None or plane.pixel_spacing_mm is None:
