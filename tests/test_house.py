@@ -48,9 +48,22 @@ def test_a_lock_names_no_registry_and_hashes_everything(name):
     assert all(line.endswith("\\") for line in pinned), "a pinned package without a hash"
 
 
-def test_both_locks_pin_the_same_versions():
-    run, dev = (set(re.findall(r"^(\S+==[^ ]+)", (ROOT / name).read_text(), re.MULTILINE)) for name in LOCKS)
-    assert run <= dev
+def _pinned_with_hashes(name):
+    text = (ROOT / name).read_text()
+    pins = re.findall(r"^(\S+==[^\n]+?) \\\n((?:    --hash=\S+(?: \\)?\n)+)", text, re.MULTILINE)
+    return {pin: set(re.findall(r"sha256:\w+", hashes)) for pin, hashes in pins}
+
+
+def test_both_locks_pin_the_same_versions_and_files():
+    run, dev = (_pinned_with_hashes(name) for name in LOCKS)
+    assert len(run) > 20
+    assert run.items() <= dev.items(), {pin for pin, hashes in run.items() if dev.get(pin) != hashes}
+
+
+def test_a_lock_serves_more_than_the_machine_that_wrote_it():
+    pinned = _pinned_with_hashes("requirements.lock")
+    compiled = ("imagecodecs", "markupsafe", "msgspec", "numpy", "opencv-python-headless", "python-gdcm", "sqlalchemy")
+    assert all(len(hashes) >= 5 for pin, hashes in pinned.items() if pin.startswith(compiled))
 
 
 def test_the_wheel_holds_every_package_and_its_data(tmp_path):
