@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from viewer import notices as notice_room
 from viewer import platform, timing
-from viewer.cli import WindowRequest
+from viewer.cli import EXIT_FAILED, WindowRequest
 from viewer.main_window import MainWindow
 from viewer.notices import Notices
 from viewer.single_instance import Handover, hand_over
@@ -49,7 +49,11 @@ class Start(QObject):
         timing.mark("shown")
         from viewer.root import Application
 
-        self.root = Application(self._request, self.window, self._notices)
+        try:
+            self.root = Application(self._request, self.window, self._notices)
+        finally:
+            if self.root is None:  # what went wrong is in the log and on stderr; an empty window helps nobody
+                QCoreApplication.exit(EXIT_FAILED)
         if self._request.screenshot is not None:
             from viewer.shutter import Shutter
 
@@ -79,4 +83,4 @@ def run(request: WindowRequest) -> int:
     status = app.exec()
     start.window.close()
     notice_room.close_log()
-    return status if start.shutter is None else start.shutter.exit_status
+    return status if start.shutter is None or status else start.shutter.exit_status

@@ -57,9 +57,7 @@ def _identity_words(case: CaseRecord, series: Series | None) -> tuple[str, str, 
         sex_age = " · ".join(part for part in (person.sex, age) if part)
         return name, person.patient_id, person.birth_date.iso(), sex_age
     who = series.patient
-    age = series.patient_age.lstrip("0")
-    age = f"{age[:-1]} {age[-1].lower()}" if age and age[-1].isalpha() else age
-    sex_age = " · ".join(part for part in (who.sex, age) if part)
+    sex_age = " · ".join(part for part in (who.sex, series.patient_age) if part)
     return readable_name(who.name), who.patient_id, who.birth_date, sex_age
 
 

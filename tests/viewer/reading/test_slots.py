@@ -56,10 +56,11 @@ def test_the_baseline_is_not_shown_beside_itself(view: CaseView) -> None:
 
 def test_the_header_names_the_patient_of_the_image_and_the_date_of_the_record(view: CaseView, series: Series) -> None:
     column = view.column("tp-2009-01")
-    named = replace(series, patient=PatientIdentity("DOE^JANE", "42", "1950-02-03", "F"), patient_age="058Y")
+    named = replace(series, patient=PatientIdentity("DOE^JANE", "42", "1950-02-03", "F"), patient_age="58 y")
     header = header_for(view, Slot("current", column), named, (named,), "")
     assert (header.date, header.timepoint, header.time_text, header.response) == ("2009-01", "FU1", "month 3", "SD")
     assert header.identity == ("DOE, JANE", "42", "1950-02-03")
+    assert header.sex_age == "F · 58 y"
     assert header.series_key == series.key
 
 
