@@ -26,9 +26,9 @@ class CaseFiles:
         self._workspace = workspace
         self._notices = notices
 
-    def choose_folder(self) -> tuple[Path, ...]:
+    def choose_folder(self, title: str = "Open images") -> tuple[Path, ...]:
         """A folder of images; empty where it was called off."""
-        chosen = QFileDialog.getExistingDirectory(self._window, "Open images", self._last_folder())
+        chosen = QFileDialog.getExistingDirectory(self._window, title, self._last_folder())
         return self._remember((chosen,) if chosen else ())
 
     def choose_files(self) -> tuple[Path, ...]:

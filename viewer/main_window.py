@@ -25,6 +25,7 @@ class MainWindow(QMainWindow):
     dropped = Signal(object)  # tuple[str, ...]: local paths
     closing = Signal()
     resized = Signal(int)  # width in logical px
+    page_shown = Signal(bool)  # whether the page belongs to the open case
     painted = Signal()  # the frame is on screen for the first time
 
     def __init__(self) -> None:
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.show_case_bars(in_case)
         if in_case:
             self.case_bar.set_current_tab(name)
+        self.page_shown.emit(in_case)
 
     @property
     def page(self) -> str:

@@ -37,6 +37,7 @@ class WindowCommands(QObject):
         root.workspace.case_closed.connect(self._on_case_closed)
         root.window.case_bar.tab_chosen.connect(root.window.show_page)
         root.window.resized.connect(self._on_resized)
+        root.window.page_shown.connect(self._on_page)
 
     def fill(self) -> None:
         """Make the menus, the tools of the case bar, and connect every action."""
@@ -113,10 +114,8 @@ class WindowCommands(QObject):
         is_first = self.screen is None
         screen = self._reading_screen()
         self.undo_group.addStack(session.undo_stack)
-        self.undo_group.setActiveStack(session.undo_stack)
         session.case_changed.connect(self._show_identity)
         self._show_identity()
-        self._window.actions_by_name.set_case_open(True)
         self._root.images.open(session.case, self._root.workspace.image_folders(), known)
         self._window.show_page(TABS[0][0])
         screen.open(session)
@@ -187,6 +186,14 @@ class WindowCommands(QObject):
             )
         )
         self._window.case_bar.set_rule_set(case.protocol.name)
+
+    @Slot(bool)
+    def _on_page(self, of_case: bool) -> None:
+        """Nothing changes a case that is not on screen: its commands and undo are there only with its pages."""
+        session = self._root.workspace.session if of_case else None
+        stack = session.undo_stack if session is not None else None
+        self.undo_group.setActiveStack(stack)  # type: ignore[arg-type]  # Qt takes none; its stubs do not say so
+        self._window.actions_by_name.set_case_open(session is not None)
 
     @Slot(int)
     def _on_resized(self, width: int) -> None:
@@ -267,7 +274,7 @@ class WindowCommands(QObject):
             self._root.notices.done("The sample case is as it came; its history keeps what was there.")
 
     def _find_images(self) -> None:
-        (folder, *_) = self.files.choose_folder() or (None,)
+        (folder, *_) = self.files.choose_folder("Find images") or (None,)
         if folder is not None:
             self._root.workspace.add_image_folder(folder)
             self._root.images.search([folder])

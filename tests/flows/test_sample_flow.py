@@ -192,3 +192,16 @@ def test_docks_come_back_where_the_reader_had_them(qtbot: QtBot, tmp_path: Path)
     assert not reading.docks.studies.isVisibleTo(reading)
     assert not again.window.action("showStudies").isChecked()
     again.close()
+
+
+def test_nothing_changes_a_case_while_the_library_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
+    desk.open("sample")
+    desk.screen.edits.set_state("liver-max", "tp-2010-10", "gone")
+    changing = [desk.window.action(name) for name in ("undo", "addTarget", "deleteLesion", "gone")]
+    assert all(action.isEnabled() for action in changing)
+    desk.trigger("home")
+    assert not any(action.isEnabled() for action in changing)
+    desk.open("sample")
+    assert desk.window.action("addTarget").isEnabled()
+    desk.close()
