@@ -6,7 +6,7 @@ from decimal import Decimal
 from measurements.assessment import MISSING_STATES, Read, State
 from measurements.case import CaseRecord
 from measurements.lesion import Lesion
-from measurements.measurement import Imported, Measurement, Reported
+from measurements.measurement import DIAMETERS, Imported, Measurement, Reported
 from measurements.timepoint import TimePoint
 
 
@@ -58,9 +58,9 @@ def counting_measurement(sizes: tuple[Measurement, ...], baseline_method: str) -
     """The one that counts unless the reader picks another.
 
     The newest drawn with the method of the baseline measurement, else the newest drawn, else the newest imported, else
-    the newest reported. A size that is not in plain mm never counts.
+    the newest reported. A size that is not in plain mm, or no diameter, never counts.
     """
-    usable = [m for m in sizes if m.unit == "mm"]
+    usable = [m for m in sizes if m.unit == "mm" and m.kind in DIAMETERS]
     return max(usable, key=lambda m: (_rank(m, baseline_method), m.order), default=None)
 
 

@@ -2,11 +2,19 @@
 
 from typing import Literal
 
-from measurements.record import Entity, Source
+from measurements.record import Entity, Record, Source
 
 Role = Literal["target", "nontarget", "new", "new_equivocal", "none"]
 
 ROLE_PREFIX: dict[str, str] = {"target": "T", "nontarget": "NT", "new": "NEW", "new_equivocal": "NEW", "none": "L"}
+
+
+class LesionRelation(Record, frozen=True, kw_only=True):
+    """What became of a lesion: part of one that split, or merged into another, from a time point on."""
+
+    kind: Literal["part_of", "merged_into"]
+    lesion_id: str
+    timepoint_id: str
 
 
 class Lesion(Entity, frozen=True, kw_only=True):
@@ -18,12 +26,15 @@ class Lesion(Entity, frozen=True, kw_only=True):
     segments: tuple[int, ...] = ()
     side: Literal["", "left", "right"] = ""
     node: bool = False
+    site_code: str = ""  # coded site, scheme and value, where known
     first_seen: str | None = None  # time point id
-    kind: Literal["solid", "split_part", "merged"] = "solid"
-    part_of: str | None = None
-    merged_into: str | None = None
+    relations: tuple[LesionRelation, ...] = ()
     extreme_of: Literal["", "smallest", "largest"] = ""  # of a group finding: identity between dates is assumed
     source: Source | None = None
+
+    def related(self, kind: Literal["part_of", "merged_into"]) -> str:
+        """The id of the lesion it is part of, or merged into; "" for none."""
+        return next((relation.lesion_id for relation in self.relations if relation.kind == kind), "")
 
 
 class LesionRole(Entity, frozen=True, kw_only=True):
@@ -48,6 +59,7 @@ class LookAlike(Entity, frozen=True, kw_only=True):
     organ: str = ""
     segments: tuple[int, ...] = ()
     reason: str = ""
+    became: str | None = None  # the lesion it was found to be after all
 
 
 class GroupFinding(Entity, frozen=True, kw_only=True):

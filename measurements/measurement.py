@@ -3,11 +3,15 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from measurements.errors import RecordError
 from measurements.record import Entity, Record, Stamp
 
 Vec3 = tuple[float, float, float]
-Kind = Literal["bidirectional", "length"]
+Kind = Literal["bidirectional", "length", "region", "volume", "viable_diameter", "sul_peak"]
 Unit = Literal["mm", "px", "mm at detector", "mm estimated"]
+
+DIAMETERS: frozenset[str] = frozenset({"bidirectional", "length"})
+"""The kinds whose axes enter a sum of diameters."""
 
 DEFAULT_STEP = Decimal("0.1")
 
@@ -47,23 +51,57 @@ class Imported(Record, tag="imported", tag_field="origin", frozen=True, kw_only=
     recomputed: str = ""
 
 
+class RegionStatistics(Record, frozen=True, kw_only=True):
+    """What the pixels of a region say, in `unit` ("HU", "g/ml SUVbw", or "" for stored values)."""
+
+    mean: Decimal
+    sd: Decimal
+    minimum: Decimal
+    maximum: Decimal
+    unit: str
+    area_mm2: Decimal | None = None  # None without a valid spacing
+    pixels: int
+
+
 Origin = Drawn | Reported | Imported
 
 
 class Measurement(Entity, frozen=True, kw_only=True):
-    """Long and short axis in `unit`, rounded once when committed. The short axis is None until it has been drawn."""
+    """One way of sizing: axes in `unit` for a diameter, a value with its unit for a volume or SULpeak, or a region.
+
+    Axes are rounded once, when committed; the short axis is None until it has been drawn. `value` is in `value_unit`
+    ("ml", "g/ml") and None for a diameter, whose size stands in its axes.
+    """
 
     read_id: str
     lesion_id: str
     timepoint_id: str
     kind: Kind = "bidirectional"
-    long: Decimal
+    long: Decimal | None = None
     short: Decimal | None = None
     unit: Unit = "mm"
+    value: Decimal | None = None
+    value_unit: str = ""
+    statistics: RegionStatistics | None = None
     method: str = ""  # modality it was made on: CT, MR, PT, EUS…
     origin: Origin
     stamp: Stamp
     assisted: bool = False
+
+    def __post_init__(self) -> None:
+        held = {"region": self.statistics, "volume": self.value, "sul_peak": self.value}.get(self.kind, self.long)
+        if held is None:
+            raise RecordError(f"A measurement of the kind {self.kind} without its value is none.")
+
+    @property
+    def size(self) -> tuple[Decimal, str]:
+        """The value that stands for it and its unit: the long axis, the volume or SULpeak, the mean of a region."""
+        if self.statistics is not None:
+            return self.statistics.mean, self.statistics.unit
+        if self.value is not None:
+            return self.value, self.value_unit
+        assert self.long is not None
+        return self.long, self.unit
 
     @property
     def origin_word(self) -> str:
@@ -73,9 +111,9 @@ class Measurement(Entity, frozen=True, kw_only=True):
     def counted_mm(self, *, node: bool) -> Decimal | None:
         """The diameter a rule may use: long axis, of a node the short axis (RECIST 1.1, Eisenhauer 2009, 3.1.1).
 
-        None where it has not been measured, or where the unit is not plain mm.
+        None where it has not been measured, where the unit is not plain mm, or where it is no diameter.
         """
-        if self.unit != "mm":
+        if self.unit != "mm" or self.kind not in DIAMETERS:
             return None
         return self.short if node else self.long
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Slot
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, Slot
 from PySide6.QtGui import QAction, QUndoGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -147,6 +147,7 @@ class WindowCommands(QObject):
         screen.desk.table.close_requested.connect(self._window.action("wideTable").trigger)
         screen.tables.csv_wanted.connect(self.files.export_csv)
         screen.tables.json_wanted.connect(self.files.export_json)
+        screen.desk.grid.maximised_changed.connect(self._follow_checks)
         self._adopt_image_keys(screen)
         for name, act in self._screen_table(screen).items():
             self._window.action(name).triggered.connect(partial(_run, act))
@@ -302,14 +303,14 @@ class WindowCommands(QObject):
         self._follow_checks()
 
     def _full_screen(self) -> None:
-        if self._checked("fullScreen"):
-            self._window.showFullScreen()
-        else:
-            self._window.showNormal()
+        # Only this state changes: a maximised window is maximised again afterwards.
+        state = self._window.windowState() & ~Qt.WindowState.WindowFullScreen
+        self._window.setWindowState(state | Qt.WindowState.WindowFullScreen if self._checked("fullScreen") else state)
 
     def _checked(self, name: str) -> bool:
         return self._window.action(name).isChecked()
 
+    @Slot()
     def _follow_checks(self) -> None:
         """Let the checks of the View menu say what is shown."""
         if self.screen is None:

@@ -24,7 +24,7 @@ class AddMeasurement(RecordedEdit, frozen=True, kw_only=True):
         m = self.measurement
         case.lesion(m.lesion_id)
         point = case.timepoint(m.timepoint_id)
-        if m.long <= 0 or (m.short is not None and m.short <= 0):
+        if any(axis is not None and axis <= 0 for axis in (m.long, m.short)):
             raise EditRefused("A drawn axis has no length; nothing was recorded.")
         case = case.added("measurements", m)
         state = Assessment(

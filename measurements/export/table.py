@@ -102,8 +102,8 @@ def _common(case: CaseRecord, role: LesionRole, lesion: Lesion, point: TimePoint
         "side": lesion.side,
         "role": role.role,
         "node": _yes(lesion.node),
-        "part_of": lesion.part_of or "",
-        "merged_into": lesion.merged_into or "",
+        "part_of": lesion.related("part_of"),
+        "merged_into": lesion.related("merged_into"),
         "read_id": role.read_id,
     }
 
@@ -115,11 +115,11 @@ def _measurement_cells(found: Finding, m: Measurement) -> Row:
     source, text = _source(m)
     return {
         "kind": m.kind,
-        "long_mm": str(m.long) if in_mm else "",
+        "long_mm": str(m.long) if in_mm and m.long is not None else "",
         "short_mm": str(m.short) if in_mm and m.short is not None else "",
         "counted_mm": "" if counted_mm is None else str(counted_mm),
-        "value": str(m.long),
-        "unit": m.unit,
+        "value": str(m.size[0]),
+        "unit": m.size[1],
         "state": "measured",
         "counted": _yes(counts and counted_mm is not None),
         "origin": m.origin_word,

@@ -74,6 +74,7 @@ def test_two_dates_of_a_real_patient_are_measured_compared_and_exported(
         assert found is not None
         assert found.measurement is not None
         expected[column.timepoint.id] = length_mm(binding, marks)
+        assert found.measurement.long is not None
         assert abs(float(found.measurement.long) - expected[column.timepoint.id]) <= longest_pixel_mm(binding.series)
         assert isinstance(found.measurement.origin, Drawn)
         assert not found.measurement.origin.synthetic

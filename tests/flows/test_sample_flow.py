@@ -5,7 +5,7 @@ import io
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -54,6 +54,7 @@ def test_open_measure_undo_redo_close_reopen_export(qtbot: QtBot, tmp_path: Path
     assert found.measurement is not None
     drawn = found.measurement
     pixel = longest_pixel_mm(binding.series)
+    assert drawn.long is not None
     assert abs(float(drawn.long) - 18.0) <= pixel
     assert drawn.short is not None
     assert abs(float(drawn.short) - 14.0) <= pixel
@@ -204,4 +205,24 @@ def test_nothing_changes_a_case_while_the_library_is_shown(qtbot: QtBot, tmp_pat
     assert not any(action.isEnabled() for action in changing)
     desk.open("sample")
     assert desk.window.action("addTarget").isEnabled()
+    desk.close()
+
+
+def test_maximising_an_image_hides_the_docks_and_brings_back_those_that_were_there(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
+    desk.open("sample")
+    docks = desk.screen.desk.docks
+    docks.studies.hide()
+    before = [dock.isVisible() for dock in (docks.studies, docks.lesions, docks.course, docks.table)]
+    binding = desk.screen.controller.current_binding
+    desk.press(binding, Qt.Key.Key_F9)
+    assert desk.screen.desk.maximised
+    assert not any(dock.isVisible() for dock in (docks.studies, docks.lesions, docks.course, docks.table))
+    assert desk.window.action("maximise").isChecked()
+    QTest.mouseDClick(binding.viewport.surface, LEFT, NONE, QPoint(200, 200))
+    assert [dock.isVisible() for dock in (docks.studies, docks.lesions, docks.course, docks.table)] == before
+    assert not desk.window.action("maximise").isChecked()
+    assert [viewport.isVisible() for viewport in desk.screen.desk.grid.shown] == [True, True]
     desk.close()

@@ -57,6 +57,7 @@ def test_the_stated_axes_are_measured_within_a_pixel(qtbot: QtBot, tmp_path: Pat
     qtbot.waitUntil(lambda: desk.view.case.measurements[-1].short is not None)
     drawn = desk.view.case.measurements[-1]
     pixel = longest_pixel_mm(binding.series)
+    assert drawn.long is not None
     assert drawn.short is not None
     assert (abs(float(drawn.long) - long_mm) <= pixel, abs(float(drawn.short) - short_mm) <= pixel) == (True, True)
     desk.close()

@@ -25,8 +25,8 @@ from measurements.edits import (
     SetRole,
 )
 from measurements.errors import EditRefused, RecordError
-from measurements.lesion import Lesion, tracking_uid_for
-from measurements.measurement import Drawn, Measurement, Unit, recorded_length
+from measurements.lesion import Lesion, LesionRelation, tracking_uid_for
+from measurements.measurement import Drawn, Kind, Measurement, RegionStatistics, Reported, Unit, recorded_length
 from measurements.record import Stamp
 from measurements.trends import view_of
 from sample_data.cases import built_in_case
@@ -226,7 +226,8 @@ def test_a_damaged_case_file_is_refused_with_its_place(
 def test_the_schema_describes_every_collection() -> None:
     schema = case_schema()
     assert schema["$defs"]["CaseRecord"]["additionalProperties"] is False
-    assert schema["$defs"]["Measurement"]["properties"]["long"] == {"type": "number"}
+    assert schema["$defs"]["Drawn"]["properties"]["pixel_sha256"] == {"type": "string"}
+    assert {"type": "number"} in schema["$defs"]["Measurement"]["properties"]["long"]["anyOf"]
 
 
 @given(st.floats(min_value=0.01, max_value=500))
@@ -248,3 +249,44 @@ def test_a_case_file_of_schema_version_1_is_opened_forever() -> None:
 def test_the_published_schema_is_that_of_the_program() -> None:
     published = json.loads((DOCS / f"case-schema-{SCHEMA_VERSION}.json").read_text(encoding="utf-8"))
     assert published == json.loads(json.dumps(case_schema()))
+
+
+def sized(kind: Kind, **values: object) -> Measurement:
+    facts = {"read_id": "read-1", "lesion_id": "liver-max", "timepoint_id": "tp-2010-10", "stamp": STAMP, **values}
+    return Measurement(id=f"m-{kind}", kind=kind, origin=Reported(text="as told", citation="a report"), **facts)  # type: ignore[arg-type]
+
+
+def test_a_volume_an_uptake_and_a_region_are_kept_with_their_units_and_never_enter_a_sum(case: CaseRecord) -> None:
+    region = RegionStatistics(
+        mean=Decimal("61.2"), sd=Decimal("9.4"), minimum=Decimal(31), maximum=Decimal(96), unit="HU", pixels=240
+    )
+    held = (
+        sized("volume", value=Decimal("18.4"), value_unit="ml"),
+        sized("sul_peak", value=Decimal("4.1"), value_unit="g/ml"),
+        sized("viable_diameter", long=Decimal("21.0")),
+        sized("region", statistics=region),
+    )
+    for m in held:
+        case = AddMeasurement(measurement=m).apply(case)
+    assert counted(case) == Decimal("33.0")
+    assert [m.size for m in held] == [
+        (Decimal("18.4"), "ml"),
+        (Decimal("4.1"), "g/ml"),
+        (Decimal("21.0"), "mm"),
+        (Decimal("61.2"), "HU"),
+    ]
+    assert decode_case(encode(case)) == case
+
+
+@pytest.mark.parametrize("kind", ["bidirectional", "length", "region", "volume", "viable_diameter", "sul_peak"])
+def test_a_measurement_without_its_value_is_none(kind: Kind) -> None:
+    with pytest.raises(RecordError, match="without its value"):
+        sized(kind)
+
+
+def test_split_and_merged_lesions_name_each_other_from_a_date_on(case: CaseRecord) -> None:
+    split = LesionRelation(kind="part_of", lesion_id="liver-max", timepoint_id="tp-2010-07")
+    part = msgspec.structs.replace(lesion("part", "liver"), relations=(split,))
+    case = AddLesion(lesion=part, read_id="read-1", role="nontarget").apply(case)
+    assert decode_case(encode(case)).lesion("part").related("part_of") == "liver-max"
+    assert case.lesion("part").related("merged_into") == ""

@@ -130,7 +130,7 @@ def _redraw(case: CaseRecord, chance: random.Random, number: int) -> Edit:
         return _add(case, chance, number)
     held = chance.choice(case.measurements)
     # Sometimes the same number with another digit: 26.0 and 26.00 are to be told apart.
-    long = held.long + chance.choice([Decimal("0.0"), Decimal("0.00"), Decimal("0.1"), Decimal("3.25")])
+    long = held.size[0] + chance.choice([Decimal("0.0"), Decimal("0.00"), Decimal("0.1"), Decimal("3.25")])
     return RedrawMeasurement(measurement_id=held.id, long=long, short=None, origin=drawn(chance.uniform(-200, 200)))
 
 

@@ -43,7 +43,7 @@ def test_every_control_of_every_page_is_named(qtbot: QtBot, tmp_path: Path, case
     for page in PAGES:
         desk.window.show_page(page)
         for widget in controls(desk.window):
-            where = f"{page}: {type(widget).__name__} {widget.objectName()!r} in {widget.parent().objectName()!r}"
+            where = f"{page}: {type(widget).__name__} {widget.objectName()!r} {widget!r}"
             if not spoken(widget).strip():
                 silent.append(where)
             if not widget.objectName():

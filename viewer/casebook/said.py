@@ -107,6 +107,9 @@ def said_of_sum(sums: Sums | None) -> Said:
 
 def size_words(m: Measurement, *, node: bool = False) -> str:
     """A measurement in words: "26.0 × 20.0 mm, reported"."""
+    if m.long is None:
+        value, unit = m.size
+        return f"{value} {unit}, {m.origin_word}"
     short = f" {TIMES} {length_text(m.short)}" if m.short is not None else ""
     axis = ", short axis counts" if node else ""
     assisted = ", assisted" if m.assisted else ""
@@ -180,7 +183,7 @@ def _axes(found: Finding, m: Measurement) -> tuple[Piece, Piece]:
     italic = isinstance(m.origin, Reported)
     node = found.lesion.node
     counts = m.unit == "mm"
-    long = Piece(length_text(m.long), strong=counts and not node, italic=italic, tone="text" if counts else "text2")
+    long = Piece(length_text(m.size[0]), strong=counts and not node, italic=italic, tone="text" if counts else "text2")
     if m.short is None:
         return long, Piece(DASH, tone="text2")
     short = Piece(length_text(m.short), strong=counts and node, italic=italic, tone="text" if counts else "text2")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.casebook.finding_panel import FindingPanel
@@ -51,13 +51,20 @@ class ReadingDesk(QMainWindow):
         self.docks = self._make_docks()
         self._narrow: bool | None = None
         self._before_wide: QByteArray | None = None
+        self._before_maximised: QByteArray | None = None
         self.wide = False
-        self.maximised = False
+        self.grid.maximised_changed.connect(self._on_maximised)
+
+    @property
+    def maximised(self) -> bool:
+        """Whether one image has the whole desk."""
+        return self.grid.maximised
 
     def set_wide(self, wide: bool) -> None:
         """Show the wide lesion table below the images instead of the docks, or bring the docks back."""
         if wide == self.wide:
             return
+        self.set_maximised(False)
         self.wide = wide
         if wide:
             self._before_wide = self.saveState(STATE_VERSION)
@@ -70,18 +77,25 @@ class ReadingDesk(QMainWindow):
             self.restoreState(self._before_wide, STATE_VERSION)
 
     def set_maximised(self, maximised: bool) -> None:
-        """Hide all docks, or bring them back."""
-        self.maximised = maximised
-        for dock in (self.docks.studies, self.docks.lesions, self.docks.course):
-            dock.setVisible(not maximised and not self.wide)
-        self.docks.table.setVisible(self.wide and not maximised)
+        """Give the whole desk to the active image, or bring the other images and the docks back."""
+        if maximised != self.grid.maximised:
+            self.grid.toggle_maximised()
+
+    @Slot(bool)
+    def _on_maximised(self, maximised: bool) -> None:
+        if maximised:
+            self._before_maximised = self.saveState(STATE_VERSION)
+            for dock in (self.docks.studies, self.docks.lesions, self.docks.course, self.docks.table):
+                dock.hide()
+        elif self._before_maximised is not None:
+            self.restoreState(self._before_maximised, STATE_VERSION)
 
     def places(self) -> QByteArray:
         """Where the docks are, to be kept for the next start: never those of the wide table, nor of hidden docks."""
         if self._before_wide is not None and self.wide:
             return self._before_wide
-        if self.maximised:
-            self.set_maximised(False)
+        if self._before_maximised is not None and self.maximised:
+            return self._before_maximised
         return self.saveState(STATE_VERSION)
 
     def put_back(self, places: QByteArray, width: int) -> None:
@@ -95,7 +109,7 @@ class ReadingDesk(QMainWindow):
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        self.docks.studies.setVisible(not narrow and not self.wide)
+        self.docks.studies.setVisible(not narrow and not self.wide and not self.maximised)
         right = RIGHT_NARROW_PX if narrow else tokens.RIGHT_DOCK_W
         self.resizeDocks(
             [self.docks.studies, self.docks.lesions], [tokens.LEFT_DOCK_W, right], Qt.Orientation.Horizontal

@@ -94,7 +94,7 @@ class Measuring:
         import msgspec
 
         held = view.case.measurement(measurement_id)
-        if not isinstance(held.origin, Drawn):
+        if not isinstance(held.origin, Drawn) or held.long is None:
             return
         edit = RedrawMeasurement(
             measurement_id=measurement_id,

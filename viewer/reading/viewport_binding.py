@@ -58,7 +58,9 @@ class ViewportBinding(QObject):
         self.slot = slot
         column = slot.column
         if column is None:
-            self._show_nothing(view, slot, ("No such date", f"There is no {slot.role} to show here."))
+            alone = slot.role == "baseline" and view.baseline() is not None
+            words = "The date being read is the baseline." if alone else f"This case has no {slot.role} yet."
+            self._show_nothing(view, slot, (f"No {'other date' if alone else slot.role} to compare with", words))
             return
         point = column.timepoint.id
         state = self._images.state(point)

@@ -33,6 +33,7 @@ class ViewportGrid(QWidget):
     active_changed = Signal(int)
     layout_changed = Signal(str)
     tool_changed = Signal(object)
+    maximised_changed = Signal(bool)
     viewport_added = Signal(int)
     """A viewport was made because a layout needs it; connect and fill it."""
 
@@ -84,7 +85,7 @@ class ViewportGrid(QWidget):
         places = LAYOUT_PLACES[key]
         changed = key != self._layout_key
         self._layout_key = key
-        self._maximised = False
+        self._set_maximised(False)
         while len(self._viewports) < len(places):
             self._add()
         self._arrange()
@@ -116,8 +117,13 @@ class ViewportGrid(QWidget):
         """Let a viewport (the active one when None) fill the grid, or bring the layout back."""
         if index is not None and not self._maximised:
             self.set_active(index)
-        self._maximised = not self._maximised and len(self.shown) > 1
+        self._set_maximised(not self._maximised)
         self._arrange()
+
+    def _set_maximised(self, maximised: bool) -> None:
+        if maximised != self._maximised:
+            self._maximised = maximised
+            self.maximised_changed.emit(maximised)
 
     def _add(self) -> None:
         index = len(self._viewports)
