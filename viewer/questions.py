@@ -32,7 +32,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Wheel", "one slice a notch; Shift: ten slices; Ctrl: zoom"),
     ("Double click", "maximise or restore the viewport"),
     ("W Z M S B", "window, zoom, move, scroll, bidirectional caliper"),
-    ("1 … 8, 0", "window presets of CT, the window of the file"),
+    ("1 … 8, 0, `", "window presets of CT, the window of the file, the full range"),
     ("Up, Down, Home, End", "slices"),
     ("PgUp, PgDn", "previous and next series"),
     ("I, H, V, R", "invert, flip horizontally, flip vertically, reset"),
