@@ -9,6 +9,7 @@ from pathlib import Path
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2  # also: a window was asked for and there is no screen
+TABS = ("reading", "record", "timeline", "tables")
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,11 @@ def _common(parser: argparse.ArgumentParser, default: str) -> None:
         "--size", type=_size, default=fallback((1920, 1200)), metavar="WxH", help="size of the screenshot"
     )
     parser.add_argument(
-        "--tab", default=fallback(""), metavar="NAME", help="reading, record, record/SECTION, timeline or tables"
+        "--tab",
+        type=_tab,
+        default=fallback(""),
+        metavar="NAME",
+        help="reading, record, record/SECTION, timeline or tables",
     )
 
 
@@ -135,6 +140,13 @@ def _size(text: str) -> tuple[int, int]:
     if not cross or not width.isdigit() or not height.isdigit() or min(int(width), int(height)) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no size; write it as 1920x1200")
     return int(width), int(height)
+
+
+def _tab(text: str) -> str:
+    name, slash, _section = text.partition("/")
+    if text and (name not in TABS or (slash and name != "record")):
+        raise argparse.ArgumentTypeError(f"{text!r} is no tab; there are {', '.join(TABS)}")
+    return text
 
 
 def _default_library() -> str:

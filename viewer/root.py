@@ -134,8 +134,7 @@ class Application(QObject):
 
     @Slot(object)
     def _on_dropped(self, paths: tuple[str, ...]) -> None:
-        if self.workspace.is_open:
-            self.imports.start([Path(path) for path in paths])
+        self._on_asked(Handover(None, tuple(Path(path) for path in paths)))
 
     @Slot(object)
     def _on_asked(self, asked: Handover) -> None:
@@ -143,6 +142,8 @@ class Application(QObject):
             self._open(asked)
         elif not self._failed:
             self._asked_early.append(asked)
+        else:
+            self.notices.warn("There is no library; nothing was opened.")
         self.window.raise_()
         self.window.activateWindow()
 

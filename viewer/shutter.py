@@ -1,5 +1,6 @@
 """A picture of the window once it has settled: no job runs, and nothing that is shown is still on its way."""
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -43,14 +44,16 @@ class Shutter(QObject):
         if self._still == 1:
             timing.mark("settled")
         if self._still >= STILL_TICKS:
-            self._end(self._write())
+            self._end("" if self._write() else f"{self._path} cannot be written.")
         elif time.monotonic() - self._begun > LONGEST_S:
-            self._end(False)
+            self._end(f"The window was not settled after {LONGEST_S:.0f} s; no picture was made.")
 
     def _write(self) -> bool:
         return self._path is not None and self._window.grab().save(str(self._path), "PNG")
 
-    def _end(self, done: bool) -> None:
+    def _end(self, trouble: str) -> None:
         self._timer.stop()
-        self.exit_status = 0 if done else 1
+        if trouble:
+            sys.stderr.write(f"{trouble}\n")
+        self.exit_status = 1 if trouble else 0
         QCoreApplication.exit(self.exit_status)

@@ -22,18 +22,21 @@ class WindowStatus(QObject):
         self._window = window
         self._board = board
         self._notices = notices
+        self._session: CaseSession | None = None
         self._last: Notice | None = None
         self.last_saved = ""
         board.changed.connect(self._on_jobs)
         notices.said.connect(self._on_notice)
         workspace.case_opened.connect(self._on_case)
+        workspace.case_closed.connect(self._on_case_closed)
         window.status.job_cancelled.connect(self._on_cancel)
         window.toast.acted.connect(self._on_toast)
 
     @Slot(object, object)
     def _on_case(self, session: CaseSession, _known: object) -> None:
+        self._session = session
         session.committed.connect(self._on_committed)
-        session.refused.connect(self._notices.warn)
+        session.refused.connect(self._on_refused)
         self._window.status.set_action(f"{session.case.title} opened")
 
     @Slot(object)
@@ -42,6 +45,23 @@ class WindowStatus(QObject):
         self.last_saved = clock
         self._window.status.set_saved(clock)
         self._window.status.set_action(entry.title)
+
+    @Slot(str)
+    def _on_refused(self, reason: str) -> None:
+        """Say why an edit was not made; one that somebody else was ahead of is offered again."""
+        session = self._session
+        if session is not None and session.can_retry:
+            self._notices.warn(reason, action="Make it again", act=self._make_again)
+        else:
+            self._notices.warn(reason)
+
+    def _make_again(self) -> None:
+        if self._session is not None:
+            self._session.retry()
+
+    @Slot()
+    def _on_case_closed(self) -> None:
+        self._session = None
 
     @Slot()
     def _on_jobs(self) -> None:

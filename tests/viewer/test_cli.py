@@ -85,8 +85,10 @@ def test_a_screenshot_of_images_shows_the_import_when_it_has_ended(tmp_path: Pat
     assert target.stat().st_size > 10_000
 
 
-def test_a_screenshot_that_cannot_be_written_ends_with_1(tmp_path: Path) -> None:
-    assert run("--screenshot", tmp_path / "no" / "such" / "folder.png").returncode == 1
+def test_a_screenshot_that_cannot_be_written_is_said_and_ends_with_1(tmp_path: Path) -> None:
+    target = tmp_path / "no" / "such" / "folder.png"
+    told = run("--screenshot", target)
+    assert (told.returncode, told.stderr) == (1, f"{target} cannot be written.\n")
 
 
 @pytest.mark.parametrize("size", ["1200", "x800", "0x800", "1200x-1", "axb", "1200x800x2"])
@@ -189,3 +191,17 @@ def test_what_is_not_understood_ends_with_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
+
+
+def test_the_tabs_of_the_command_are_those_of_the_window() -> None:
+    from viewer.main_window import TABS
+
+    assert tuple(name for name, _ in TABS) == cli.TABS
+
+
+@pytest.mark.parametrize("tab", ["recrod", "timeline/labs"])
+def test_a_tab_that_there_is_not_is_refused(tab: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--library", str(tmp_path / "none.sqlite"), "demo", "--tab", tab])
+    assert ended.value.code == 2
+    assert f"'{tab}' is no tab" in capsys.readouterr().err

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from measurements.edits import RenameCase
+from measurements.store import open_library
 from tests.flows.reader import ReaderAtTheDesk
 from tests.support.children import child
 from tests.support.made_series import write_study
@@ -89,3 +91,23 @@ def test_what_a_second_start_asks_for_before_the_library_is_there_is_done_after(
     assert all(root.window.action(name).isEnabled() for name in NEED_LIBRARY)
     qtbot.waitUntil(lambda: not root.board.running)
     root.window.close()
+
+
+def test_r17_an_edit_that_somebody_else_was_ahead_of_is_offered_again(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    desk.root.workspace.new_case("A case", "P1")
+    desk.settle()
+    session = desk.root.workspace.session
+    assert session is not None
+    other = open_library(tmp_path / "library.sqlite")
+    case, revision = other.load("P1")
+    first = RenameCase(name="Renamed by another")
+    other.commit("P1", first, case, first.apply(case), expected=revision, reader="Dr First")
+    other.close()
+
+    assert not session.do(RenameCase(name="Renamed here"))
+    assert session.case.title == "Renamed by another"
+    assert "Dr First was first" in desk.window.toast.words
+    link = child(desk.window.toast, QPushButton, "toastAction")
+    assert link.isVisible()
+    link.click()
+    assert session.case.title == "Renamed here"

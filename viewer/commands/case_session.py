@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from measurements.case import CaseRecord
 from measurements.changes import Change, changes_between
@@ -113,6 +113,7 @@ class CaseSession(QObject):
             self._reload_after(error)
             return False
         except RecordError as error:
+            self._set_late(None)
             self.refused.emit(str(error))
             return False
         self._set_late(None)
@@ -157,19 +158,12 @@ class CaseSession(QObject):
         """Make the step that was taken back again, by a further edit."""
         self.undo_stack.redo()
 
-    def create_undo_action(self, parent: QObject, prefix: str = "Undo") -> QAction:
-        """An action that names what it takes back."""
-        return self.undo_stack.createUndoAction(parent, prefix)
-
-    def create_redo_action(self, parent: QObject, prefix: str = "Redo") -> QAction:
-        """An action that names what it makes again."""
-        return self.undo_stack.createRedoAction(parent, prefix)
-
     def revert(self, step: UndoStep, changes: tuple[Change, ...], kind: str) -> None:
         """Undo or redo of a step, called by the stack. A refused one leaves the stack where it was, and says why."""
         if self._walking_back:
             return
         self.end_run()
+        self._set_late(None)
         edit = Revert(f"{'Undo' if kind == 'undo' else 'Redo'}: {step.text()}", changes, kind)
         before = self._case
         try:
@@ -186,7 +180,6 @@ class CaseSession(QObject):
             else:
                 self.refused.emit(str(error))
         else:
-            self._set_late(None)
             self._show(after)
 
     # -- how ---------------------------------------------------------------------------------------------------

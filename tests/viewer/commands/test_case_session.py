@@ -95,7 +95,8 @@ def test_undo_and_redo_are_entries_of_the_history(session, library):
 
 
 def test_the_actions_name_what_they_take_back(session, qapp):
-    undo, redo = session.create_undo_action(qapp), session.create_redo_action(qapp)
+    stack = session.undo_stack
+    undo, redo = stack.createUndoAction(qapp, "Undo"), stack.createRedoAction(qapp, "Redo")
     assert not undo.isEnabled()
     assert not redo.isEnabled()
     session.do(add_measurement(1, session.case))
@@ -195,12 +196,20 @@ def test_another_edit_takes_the_offer_away(session, library):
     assert not session.retry()
 
 
+def test_a_later_refusal_takes_the_offer_away(session, library):
+    other_reader(library)
+    session.do(add_measurement(1, session.case))
+    assert session.can_retry
+    assert not session.do(redraw("none-such", 1))
+    assert not session.can_retry
+
+
 def test_a_late_undo_is_refused_shown_and_possible_afterwards(session, library):
     session.do(add_measurement(1, session.case))
     session.do(add_measurement(2, session.case))
     other_reader(library)
     heard = Heard(session)
-    session.create_undo_action(session).trigger()
+    session.undo()
     assert len(heard.refused) == 1
     assert "Undo: Measurement 2" in heard.refused[0]
     assert heard.committed == []
