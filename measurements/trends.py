@@ -6,8 +6,8 @@ from measurements.assessment import Read
 from measurements.case import CaseRecord
 from measurements.counting import Finding, findings
 from measurements.course import assessed, baseline_of, in_order, prior_with_sizes, short_name, since_baseline
+from measurements.criteria import assess
 from measurements.criteria.base import Answer, TargetValue, Visit
-from measurements.criteria.recist_1_1 import assess
 from measurements.lesion import Lesion, LesionRole
 from measurements.timepoint import Study, TimePoint
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from measurements.criteria import assess
 from measurements.criteria.base import Answer, TargetValue, Visit
-from measurements.criteria.recist_1_1 import assess
+from measurements.errors import RecordError
 from measurements.protocol import Protocol
 
 PROTOCOL = Protocol(id="recist-1.1")
@@ -95,3 +96,8 @@ def test_the_class_is_what_integer_tenths_say(baseline: Decimal, now: Decimal) -
 def test_the_nadir_never_rises_and_includes_the_baseline(sums: list[Decimal]) -> None:
     nadirs = [answer.sums.nadir for answer in course(*map(str, sums))[1:]]
     assert nadirs == [min(sums[: k + 1]) for k in range(len(sums) - 1)]
+
+
+def test_a_case_is_never_read_by_other_rules_than_its_own():
+    with pytest.raises(RecordError, match=r"no rules called PERCIST 1\.0; there are RECIST 1\.1"):
+        assess(Protocol(id="percist", name="PERCIST 1.0"), ())
