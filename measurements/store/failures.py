@@ -1,5 +1,6 @@
 """What went wrong in the database, in one line a radiologist can read."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -37,7 +38,11 @@ def reason_of(error: BaseException | None) -> str:
         known = _SQLITE_WORDS.get(code & _PRIMARY_CODE) if code is not None else None
         return known or str(error).splitlines()[0]
     text = str(error).strip().splitlines() if error is not None else []
-    return text[0][:MAX_SHOWN_REASON] if text else "the database gave no reason"
+    if not text:
+        return "the database gave no reason"
+    # PostgreSQL's driver says first where it tried; what went wrong comes last.
+    reason = re.split(r" failed: |FATAL: +", text[0])[-1].strip()
+    return reason if len(reason) <= MAX_SHOWN_REASON else f"{reason[: MAX_SHOWN_REASON - 1]}…"
 
 
 def refusal(where: str, error: BaseException | None) -> LibraryError:

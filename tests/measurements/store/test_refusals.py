@@ -241,3 +241,13 @@ def test_r18_a_database_of_another_program_on_a_server_is_refused(postgres_url):
             open_library(postgres_url)
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
     assert tables == [("patients",)]
+
+
+def test_r30_a_server_that_is_not_there_is_named_with_its_reason():
+    with pytest.raises(LibraryError, match=r"^Library x on localhost: Connection refused; nothing was saved\.$"):
+        open_library("postgresql://localhost:1/x")
+
+
+def test_r30_a_database_that_a_server_does_not_have_is_named_with_its_reason(postgres_url):
+    with pytest.raises(LibraryError, match='database "none" does not exist; nothing was saved'):
+        open_library(str(sa.make_url(postgres_url).set(database="none")))
