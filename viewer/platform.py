@@ -4,6 +4,7 @@ Standard library only (platformdirs when a path is asked for): the set-up reads 
 """
 
 import ctypes
+import getpass
 import os
 import shlex
 import sys
@@ -60,6 +61,14 @@ def has_display() -> bool:
         return _wayland_socket_is_there()
     # Any other platform that was chosen by name (vnc, eglfs, linuxfb) brings a screen of its own.
     return bool(platform) or _wayland_socket_is_there() or _x_server_answers()
+
+
+def user_name() -> str:
+    """Who is logged in, as the history names a reader; "reader" where the system knows no name, as in a container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "reader"
 
 
 def default_library() -> str:

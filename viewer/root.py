@@ -1,6 +1,5 @@
 """The root: builds what the window needs, joins their signals, and hands everything on by constructor."""
 
-import getpass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Slot
@@ -35,7 +34,7 @@ class Application(QObject):
         self.notices = notices
         self.window = window
         self.import_page = ImportPage(SeriesPictures(self.board, self))
-        self.workspace = Workspace(request.library, getpass.getuser(), self.board, self)
+        self.workspace = Workspace(request.library, platform.user_name(), self.board, self)
         self.home = HomePage(CaseCourses(self.board, self.workspace.load, self))
         self.images = CaseImages(self.board, PhantomSource(platform.cache_folder() / "phantoms"), self)
         self.imports = ImportFlow(self.import_page, self.workspace, self.board, self.window)

@@ -86,3 +86,13 @@ def test_twenty_thousand_signals_lose_no_reference_to_true():
         "for _ in range(20000): bell.rung.emit(True)\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_user_whom_the_system_does_not_know_still_has_a_name(monkeypatch):
+    def unknown(_uid):
+        raise KeyError("getpwuid(): uid not found: 54321")
+
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    assert platform.user_name() == "reader"
