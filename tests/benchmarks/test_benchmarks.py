@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from benchmarks import __main__ as door
+from benchmarks import processes
 from benchmarks.processes import off_screen_environment, seconds_to_mark
 from benchmarks.rows import BenchmarkError, Row, at_most, interleaved, times_faster
 
@@ -88,6 +89,12 @@ def test_a_mark_is_timed_from_the_start_of_the_process():
 def test_a_program_that_fails_or_says_no_mark_gives_no_figure(code):
     with pytest.raises(BenchmarkError, match="no mark 'shown'"):
         seconds_to_mark([sys.executable, "-c", code], "shown", off_screen_environment())
+
+
+def test_a_program_that_hangs_without_a_word_is_ended(monkeypatch):
+    monkeypatch.setattr(processes, "LIMIT_S", 0.2)
+    with pytest.raises(BenchmarkError, match="exit status -9"):
+        seconds_to_mark([sys.executable, "-c", "import time; time.sleep(60)"], "shown", off_screen_environment())
 
 
 def test_both_ways_of_loading_read_the_same_values(tmp_path):
