@@ -27,11 +27,6 @@ class Finding:
     counted_mm: Decimal | None
     picked: bool
 
-    @property
-    def is_missing(self) -> bool:
-        """True where no value can enter a sum."""
-        return self.counted_mm is None
-
 
 def finding(case: CaseRecord, read: Read, lesion: Lesion, timepoint: TimePoint) -> Finding:
     """The state, the counted measurement and the counted diameter of a lesion at a date."""

@@ -12,7 +12,6 @@ from sample_data.phantom.tables import Tissue
 
 VERTEBRAE_Z = (-66.0, -30.0, 5.0, 38.0, 68.0, 97.0, 125.0, 152.0)
 _HEIGHTS = (28.0, 28.0, 27.5, 26.5, 25.0, 24.0, 23.5, 23.0)
-_FIRST_LUMBAR = 2
 """Vertebrae 0 to 2 carry no ribs."""
 
 _CORTEX_MM = 1.15

@@ -114,16 +114,6 @@ class LesionList(QWidget):
                 self.table.scrollTo(self.model.index(row, NAME))
         self.table.viewport().update()
 
-    def select_next(self, step: int = 1) -> None:
-        """Go to the next lesion (step −1: the previous), round at the end, and say so."""
-        rows = self.model.lesion_rows()
-        if not rows:
-            return
-        at = self.model.row_of(self.selected)
-        place = (rows.index(at) + step) % len(rows) if at in rows else 0 if step > 0 else len(rows) - 1
-        self.select(self.model.row(rows[place]).lesion.id)  # type: ignore[union-attr]
-        self._say(self.table.currentIndex())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow dock the prior has no column of its own and rows have one line."""
         super().resizeEvent(event)

@@ -19,7 +19,6 @@ from viewer.theme.text import (
     REPORTED_MARK,
     TextRun,
     draw_runs,
-    draw_runs_in,
     elide_runs,
     runs_baseline,
     runs_width,
@@ -165,8 +164,3 @@ class RunDelegate(QStyledItemDelegate):
             while last > 0 and view.isColumnHidden(last):
                 last -= 1
         return index.column() == last
-
-
-def paint_words(painter: QPainter, rect: QRectF, words: str, colour: str = tokens.TEXT2) -> None:
-    """Paint one caption line at the left of `rect`, for headers and empty rows."""
-    draw_runs_in(painter, rect, (TextRun(words, tokens.CAPTION, colour=colour),))

@@ -86,8 +86,3 @@ def font(px: int, weight: int = 400, italic: bool = False) -> QFont:
 def metrics(px: int, weight: int = 400, italic: bool = False) -> QFontMetricsF:
     """Measures of `font(px, weight, italic)` in logical pixels; shared, read only."""
     return QFontMetricsF(_made(px, weight, italic))
-
-
-def has_cjk() -> bool:
-    """Whether this machine can write Chinese: a family for it is installed."""
-    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))

@@ -77,7 +77,6 @@ CR_OUTLINE: Final = "#7FB2D9"
 
 # ---------------------------------------------------------------- lesions, in order of creation; never for calipers
 LESION_COLOURS: Final[tuple[str, ...]] = ("#E39A5B", "#6FC3B8", "#B79AE8", "#D98BA8", "#9DBB6A", "#C7B36A")
-REGIMENS: Final[tuple[str, ...]] = ("#4E7F8C", "#7A6A9E")
 
 ZONE_SHARE: Final = 0.30
 """How much of a response colour lies over `WINDOW` in an area fill (ruler, probability bar)."""
@@ -105,7 +104,6 @@ SMALL: Final = 12
 READING: Final = 13
 CASE_NAME: Final = 14
 HEADING: Final = 16
-STUDY_DATE: Final = 18
 CLASS: Final = 22
 LINE_HEIGHT: Final[dict[int, int]] = {11: 16, 12: 16, 13: 18, 14: 18, 16: 22, 18: 22, 22: 28}
 REGULAR: Final = 400
@@ -113,7 +111,6 @@ MEDIUM: Final = 500
 STRONG: Final = 600
 
 # ---------------------------------------------------------------- grid, px
-GRID: Final = 4
 PAD_BAR: Final = 8
 PAD_DOCK: Final = 12
 PAD_PAGE: Final = 16
@@ -122,7 +119,6 @@ RADIUS_SMALL: Final = 2
 FOCUS: Final = 2
 ICON: Final = 16
 ICON_SMALL: Final = 14
-ICON_TINY: Final = 12
 
 # ---------------------------------------------------------------- heights, px
 CASE_BAR_H: Final = 44
@@ -134,7 +130,6 @@ TOOL_STRIP_H: Final = 36
 STATUS_LINE_H: Final = 24
 BUTTON_H: Final = 28
 BAR_BUTTON_H: Final = 24
-INPUT_H: Final = 28
 MENU_ROW_H: Final = 26
 TOAST_H: Final = 40
 STRIP_H: Final = 28

@@ -16,7 +16,7 @@ from viewer.viewport.context_menu import context_menu
 from viewer.viewport.gestures import Hand
 from viewer.viewport.header_bar import HeaderBar
 from viewer.viewport.image_surface import ImageSurface
-from viewer.viewport.model import Message, OverlayOptions, ViewportModel
+from viewer.viewport.model import Message, ViewportModel
 from viewer.viewport.overlay_text import header_of
 from viewer.viewport.pointer_value import PointerReadout
 from viewer.viewport.shown import ShownCaliper, ViewportHeader
@@ -141,10 +141,6 @@ class ImageViewport(QWidget):
     def set_calipers(self, calipers: Iterable[ShownCaliper]) -> None:
         """Show these calipers and no others; the selected one has the state "selected"."""
         self.model.set_calipers(calipers)
-
-    def set_overlay(self, options: OverlayOptions) -> None:
-        """Choose what is written over the image."""
-        self.model.set_options(options)
 
     def set_active(self, active: bool) -> None:
         """Show or take away the accent border."""

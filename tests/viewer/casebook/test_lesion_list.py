@@ -87,10 +87,6 @@ def test_the_keyboard_goes_from_lesion_to_lesion(qtbot: QtBot, shown: LesionList
     assert heard == ["liver-max", "liver-min"]
     qtbot.keyClick(shown.table, Qt.Key.Key_Return)
     assert heard[-1] == "liver-min"
-    shown.select_next()
-    assert shown.selected == "pancreas-tail"
-    shown.select_next(-1)
-    assert shown.selected == "liver-min"
 
 
 def test_selecting_from_outside_says_nothing(qtbot: QtBot, shown: LesionList, sample: CaseView) -> None:
