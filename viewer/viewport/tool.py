@@ -34,4 +34,4 @@ TOOL_FACES: tuple[ToolFace, ...] = (
     ToolFace(Tool.SCROLL, "Scroll", "Scroll through the slices", "S", "arrows-down-up"),
     ToolFace(Tool.CALIPER, "Caliper", "Bidirectional caliper", "B", "caliper"),
 )
-"""In the order of the tool strip. A new tool is one line here and one entry in `gestures.py`."""
+"""In the order of the tool strip. A new tool is one line here, and what its drag does in `interaction.py`."""

@@ -71,11 +71,6 @@ class ViewportGrid(QWidget):
         return self._viewports[self._active]
 
     @property
-    def active_index(self) -> int:
-        """Its number, from 0."""
-        return self._active
-
-    @property
     def maximised(self) -> bool:
         """Whether the active viewport fills the grid for now."""
         return self._maximised
