@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from measurements.errors import RecordError
 from measurements.export.files import write_csv, write_json
 from viewer.notices import Notices
+from viewer.version import VERSION
 from viewer.workspace import Workspace
 
 if TYPE_CHECKING:
     from viewer.plots.course_plot import CoursePlot
 
 PLOT_SIZE = QSize(1600, 700)
+PLOT_SCALE = 2.0
 
 
 class CaseFiles:
@@ -54,7 +56,17 @@ class CaseFiles:
         """The course as a picture."""
         path = self._target("Export the course plot", "png", "PNG (*.png)")
         if path is not None:
-            self._write(lambda: plot.save_png(path, PLOT_SIZE), path)
+            caption = self._caption()
+            self._write(lambda: plot.save_png(path, PLOT_SIZE, scale=PLOT_SCALE, caption=caption), path)
+
+    def _caption(self) -> str:
+        """Whose course it is, by which rules, and when the case was last edited: identical data, identical pictures."""
+        session = self._workspace.session
+        if session is None:
+            return ""
+        case = session.case
+        who = case.person.patient_id or case.title
+        return f"{who} · {case.protocol.name} · Nadir {VERSION} · last edit {self._workspace.last_edit_utc()}"
 
     def _write(self, write: Callable[[], object], path: Path) -> None:
         try:

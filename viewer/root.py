@@ -103,6 +103,7 @@ class Application(QObject):
         workspace.refused.connect(self.notices.warn)
         self.images.trouble.connect(self.notices.warn)
         self.images.not_found.connect(self._on_images_not_found)
+        self.images.found_again.connect(self._on_images_found)
         self.imports.page_wanted.connect(lambda: window.show_page("import"))
         self.imports.left.connect(self.commands.show_case_or_home)
         self.imports.said.connect(self.notices.note)
@@ -119,6 +120,10 @@ class Application(QObject):
         self._asked_early.clear()
         if self.request.tab and self.workspace.session is not None:
             self.commands.show_tab(self.request.tab)
+
+    @Slot(int)
+    def _on_images_found(self, dates: int) -> None:
+        self.notices.done(f"Images found of {dates} date{'s' if dates > 1 else ''}.")
 
     @Slot(str)
     def _on_images_not_found(self, words: str) -> None:

@@ -142,6 +142,7 @@ class WindowCommands(QObject):
         for (name, _), page in zip(TABS, pages, strict=True):
             self._window.add_page(name, page)
         screen.said.connect(self._root.notices.note)
+        screen.images_wanted.connect(partial(self._window.show_page, TABS[0][0]))
         screen.course.timeline_wanted.connect(partial(self._window.show_page, "timeline"))
         screen.desk.lesions.wide_table_requested.connect(self._window.action("wideTable").trigger)
         screen.desk.table.close_requested.connect(self._window.action("wideTable").trigger)
@@ -231,25 +232,25 @@ class WindowCommands(QObject):
             "exportPlot": lambda: self.files.export_plot(screen.course.plot),
             "deleteMeasurement": edits.delete_here,
             "copyTable": desk.table.copy_all,
-            "addTarget": lambda: screen.add_lesion("target"),
-            "addNontarget": lambda: screen.add_lesion("nontarget"),
-            "addNew": lambda: screen.add_lesion("new"),
+            "addTarget": lambda: screen.questions.add_lesion("target"),
+            "addNontarget": lambda: screen.questions.add_lesion("nontarget"),
+            "addNew": lambda: screen.questions.add_lesion("new"),
             "setDate": self._set_date,
-            "editLesion": screen.edit_lesion,
-            "deleteLesion": screen.delete_lesion,
+            "editLesion": screen.questions.edit_lesion,
+            "deleteLesion": screen.questions.delete_lesion,
             "nextLesion": lambda: controller.step_lesion(1),
             "previousLesion": lambda: controller.step_lesion(-1),
             "accept": lambda: controller.step_lesion(1),
             "gone": lambda: edits.set_state_here("gone"),
             "tooSmall": lambda: edits.set_state_here("too_small"),
-            "notEvaluable": lambda: screen.ask_state("not_evaluable"),
+            "notEvaluable": lambda: screen.questions.ask_state("not_evaluable"),
             "present": lambda: edits.set_state_here("present"),
-            "progressed": lambda: screen.ask_state("unequivocal_progression"),
+            "progressed": lambda: screen.questions.ask_state("unequivocal_progression"),
             "previousDate": lambda: controller.step_timepoint(-1),
             "nextDate": lambda: controller.step_timepoint(1),
             "compareBaseline": lambda: self._compare("baseline"),
             "comparePrior": lambda: self._compare("prior"),
-            "wideTable": lambda: self._toggle(desk.set_wide, "wideTable"),
+            "wideTable": self._toggle_wide,
             "maximise": lambda: self._toggle(desk.set_maximised, "maximise"),
             "showStudies": lambda: desk.docks.studies.setVisible(self._checked("showStudies")),
             "showLesions": lambda: desk.docks.lesions.setVisible(self._checked("showLesions")),
@@ -278,7 +279,7 @@ class WindowCommands(QObject):
         (folder, *_) = self.files.choose_folder("Find images") or (None,)
         if folder is not None:
             self._root.workspace.add_image_folder(folder)
-            self._root.images.search([folder])
+            self._root.images.search([folder], asked=True)
 
     def _say_saved(self) -> None:
         when = self._root.status.last_saved
@@ -297,6 +298,14 @@ class WindowCommands(QObject):
         if self.screen is not None:
             self.screen.controller.set_compare(compare)  # type: ignore[arg-type]
             self._follow_checks()
+
+    def _toggle_wide(self) -> None:
+        if self.screen is None:
+            return
+        self._toggle(self.screen.desk.set_wide, "wideTable")
+        if self.screen.desk.wide:
+            controller = self.screen.controller
+            self.screen.desk.table.focus_cell(controller.lesion or "", controller.current or "")
 
     def _toggle(self, switch: Callable[[bool], None], name: str) -> None:
         switch(self._checked(name))

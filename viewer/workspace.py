@@ -161,6 +161,13 @@ class Workspace(QObject):
         self._remember_folders(case.id, series)
         return added
 
+    def last_edit_utc(self) -> str:
+        """When the open case was last edited, ISO 8601 in UTC; "" without one."""
+        if self._library is None or self.session is None:
+            return ""
+        entry = self._library.last_entry(self.session.case.id)
+        return entry.utc if entry is not None else ""
+
     def image_folders(self) -> tuple[Path, ...]:
         """Where the images of the open case were found on this machine."""
         if self._library is None or self.session is None:

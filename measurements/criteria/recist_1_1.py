@@ -94,6 +94,8 @@ def _sentence(code: Code, call: TargetCall | None, sums: Sums, visit: Visit, non
         return f"{WORDS[code]}: unequivocal new lesion {', '.join(visit.new_lesions)}."
     if nontarget == "PD":
         return f"{WORDS[code]}: unequivocal progression of non-target disease."
+    if call is None and nontarget is None:
+        return "No lesions are followed yet."
     if call is None:
         return f"{WORDS[code]}: non-target disease only."
     if call.code == "NE":

@@ -58,6 +58,8 @@ class FindingPanel(QWidget):
         self.header.set_state(shown(f"{date_name(view, column)} {short_method(column)}"))
         self._show_finding(view, column)
         before = view.column(prior) if prior else prior_column(view, column)
+        is_baseline = before is not None and before.timepoint.role == "baseline"
+        self.since_header.set_title(self.tr("Since the baseline") if is_baseline else self.tr("Since the prior"))
         since = since_the_prior(view, column, before)
         self.since_header.set_state(shown(since.title))
         self._done.set_notes(since.procedures)

@@ -112,19 +112,25 @@ class LesionModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignLeft if section == NAME else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == CELL_ROLE and section == CHANGE:
-            return replace(self._head(self.tr("prior %") if self.narrow else self.tr("change %")), has_gutter=False)
+            return replace(self._head(self._change_head()), has_gutter=False)
         if role == CELL_ROLE and section in (NOW, PRIOR):
             date = self._current if section == NOW else self._prior
             return self._head(self._date_name(date) or (self.tr("now") if section == NOW else self.tr("prior")))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        change = self.tr("prior %") if self.narrow else self.tr("change %")
         return (
             f"{self._first_group}, mm" if self._first_group else self.tr("Lesions, mm"),
             self._date_name(self._current) or self.tr("now"),
             self._date_name(self._prior) or self.tr("prior"),
-            change,
+            self._change_head(),
         )[section]
+
+    def _change_head(self) -> str:
+        """What the change is from, where no column of its own says so."""
+        if not self.narrow:
+            return self.tr("change %")
+        is_baseline = self._prior is not None and self._prior.timepoint.role == "baseline"
+        return self.tr("from BL %") if is_baseline else self.tr("prior %")
 
     def _date_name(self, column: DateColumn | None) -> str:
         return date_name(self._view, column) if column is not None and self._view is not None else ""

@@ -89,7 +89,8 @@ def said_in_table(found: Finding, *, expected: bool = True) -> Said:
         below = (Piece(_BELOW[found.state], tone="text2"),)
         return Said(row.first[:1], below, words=row.words, copied=row.copied)
     if row.sign:
-        return Said((), row.first, sign=row.sign, words=row.words, copied=row.copied)
+        word = Piece(STATE_WORDS[found.state], tone="text2")
+        return Said((), (word,), sign=row.sign, words=row.words, copied=row.copied)
     return row
 
 
@@ -199,10 +200,11 @@ def _state(found: Finding) -> Said:
     words = f"{word}: {found.reason}" if found.reason else word
     if found.state in ("gone", "too_small"):
         value = length_text(found.counted_mm if found.counted_mm is not None else Decimal(0))
-        after = () if found.state == "gone" else (Piece(" set", tone="text2"),)
+        after = (Piece(" gone" if found.state == "gone" else " set", tone="text2"),)
         return Said((Piece(value, strong=True), *after), words=f"{value} mm, {words}", copied=value)
     if found.state in ("present", "absent", "unequivocal_progression"):
         short = "progression" if found.state == "unequivocal_progression" else word
         return Said((Piece(short, strong=found.state != "absent"),), words=words, copied=word)
     sign: Literal["ring", "unable"] = "ring" if found.state in ("not_stated", "to_do") else "unable"
-    return Said((Piece(word, tone="text2"),), sign=sign, words=words, copied=word)
+    short = "NE" if found.state == "not_evaluable" else word  # the column of the list is narrow
+    return Said((Piece(short, tone="text2"),), sign=sign, words=words, copied=word)

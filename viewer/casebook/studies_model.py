@@ -34,6 +34,7 @@ class StudyRow:
     sizes: int
     targets: int
     place: Literal["", "current", "prior"]
+    reported: bool  # a written report of the date exists
     image_state: ImageState
     thumbnail: QImage | None
 
@@ -41,7 +42,7 @@ class StudyRow:
     def sizes_text(self) -> str:
         """The second line without its ring."""
         if not self.sizes:
-            return "no sizes given"
+            return "no sizes given" if self.reported else "to measure" if self.targets else "no lesions yet"
         return f"{self.sizes} of {self.targets} sizes"
 
     @property
@@ -109,6 +110,7 @@ class StudiesModel(QAbstractListModel):
             sizes=sum(column.findings[lesion].counted_mm is not None for lesion in self._targets),
             targets=len(self._targets),
             place=place,
+            reported=column.timepoint.reported,
             image_state=self._states.get(point, default),
             thumbnail=self._thumbnails.get(point),
         )

@@ -89,7 +89,7 @@ class MismatchDialog(QDialog):
         if alone:
             self._add(head, self.tr("Open alone"), "mismatchAlone", "alone")
         if same_person:
-            self._add(head, self.tr("Same person, compare…"), "mismatchSamePerson", "same-person")
+            self._add(head, self.tr("Same person, add"), "mismatchSamePerson", "same-person")
         return head
 
     def _add(self, head: QHBoxLayout, words: str, name: str, choice: MismatchChoice) -> None:

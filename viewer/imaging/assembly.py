@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from viewer.imaging.errors import shortened
 from viewer.imaging.frames import VOLUME_MODALITIES
@@ -31,6 +31,44 @@ class SeriesName:
 def listed_series(instances: Sequence[Instance], name: SeriesName) -> Series:
     """Return objects without an image to read as an entry of the list: named, never refused."""
     first = instances[0]
+    return replace(
+        _named(instances, name),
+        warnings=tuple(_header_warnings(instances)),
+        has_image=False,
+        kind=first.kind,
+    )
+
+
+def image_series(part: Part, name: SeriesName) -> Series:
+    """Return the series of a part's images, in their order."""
+    instances = list({image.instance.path: image.instance for image in part.images}.values())
+    frames = tuple(image.facts.frame for image in part.images)
+    geometry = VolumeGeometry(tuple(frame.plane for frame in frames))
+    first, middle = part.images[0].instance, part.images[len(part.images) // 2].instance
+    marks = [instance.lossy for instance in instances if instance.lossy]
+    return replace(
+        _named(instances, name),
+        frames=frames,
+        geometry=geometry,
+        warnings=tuple(_warnings(instances, geometry, first.modality, frames[0].pixels)),
+        lossy=max(marks, key=len, default=""),
+        derived=any(instance.image_type[:1] == ("DERIVED",) for instance in instances),
+        windows=middle.windows,
+        contrast=first.contrast,
+        image_comments=first.image_comments,
+        kind=_kind(geometry, len(instances)),
+        units=first.pet.units if first.pet is not None else "",
+        suv=_suv(instances),
+        repetition_time_ms=first.repetition_time_ms,
+        echo_time_ms=first.echo_time_ms,
+        kvp=first.kvp,
+        facts=first.facts,
+    )
+
+
+def _named(instances: Sequence[Instance], name: SeriesName) -> Series:
+    """Whose it is and what it is called, by the header of its first object; without any frame."""
+    first = instances[0]
     return Series(
         key=name.key,
         part=name.part,
@@ -49,60 +87,11 @@ def listed_series(instances: Sequence[Instance], name: SeriesName) -> Series:
         body_part=first.body_part,
         frames=(),
         geometry=VolumeGeometry(()),
-        warnings=tuple(_header_warnings(instances)),
         synthetic=any(instance.synthetic for instance in instances),
-        has_image=False,
-        kind=first.kind,
         transfer_syntax=first.transfer_syntax,
         manufacturer=first.manufacturer,
         image_type=first.image_type,
         paths=tuple(instance.path for instance in instances),
-    )
-
-
-def image_series(part: Part, name: SeriesName) -> Series:
-    """Return the series of a part's images, in their order."""
-    instances = list({image.instance.path: image.instance for image in part.images}.values())
-    frames = tuple(image.facts.frame for image in part.images)
-    geometry = VolumeGeometry(tuple(frame.plane for frame in frames))
-    first, middle = part.images[0].instance, part.images[len(part.images) // 2].instance
-    marks = [instance.lossy for instance in instances if instance.lossy]
-    return Series(
-        key=name.key,
-        part=name.part,
-        part_reason=name.reason,
-        patient=first.patient,
-        patient_age=first.patient_age,
-        study_uid=first.study_uid,
-        study_date=first.study_date,
-        study_time=first.study_time,
-        study_description=first.study_description,
-        series_uid=first.series_uid,
-        number=first.number,
-        description=first.description,
-        modality=first.modality,
-        frame_of_reference_uid=first.frame_of_reference_uid,
-        body_part=first.body_part,
-        frames=frames,
-        geometry=geometry,
-        warnings=tuple(_warnings(instances, geometry, first.modality, frames[0].pixels)),
-        synthetic=any(instance.synthetic for instance in instances),
-        lossy=max(marks, key=len, default=""),
-        derived=any(instance.image_type[:1] == ("DERIVED",) for instance in instances),
-        windows=middle.windows,
-        transfer_syntax=first.transfer_syntax,
-        contrast=first.contrast,
-        image_comments=first.image_comments,
-        kind=_kind(geometry, len(instances)),
-        image_type=first.image_type,
-        manufacturer=first.manufacturer,
-        units=first.pet.units if first.pet is not None else "",
-        suv=_suv(instances),
-        repetition_time_ms=first.repetition_time_ms,
-        echo_time_ms=first.echo_time_ms,
-        kvp=first.kvp,
-        paths=tuple(instance.path for instance in instances),
-        facts=first.facts,
     )
 
 

@@ -139,13 +139,22 @@ class CoursePlot(QWidget):
             self._show()
 
     def save_png(
-        self, path: Path, size: QSize | tuple[int, int], *, on_print: bool = False, scale: float = 1.0
+        self,
+        path: Path,
+        size: QSize | tuple[int, int],
+        *,
+        on_print: bool = False,
+        scale: float = 1.0,
+        caption: str = "",
     ) -> None:
-        """Write what is drawn as a PNG, `size` in logical px. Raises OSError where it cannot be written."""
+        """Write what is drawn as a PNG, `size` in logical px. Raises OSError where it cannot be written.
+
+        caption: whose course by which rules, and its last edit; stands below the plot and in the file's description.
+        """
         from viewer.plots.picture import write_png
 
         wanted = size if isinstance(size, QSize) else QSize(*size)
-        write_png(path, wanted, self._shown(), full=self._full, on_print=on_print, scale=scale)
+        write_png(path, wanted, self._shown(), full=self._full, on_print=on_print, scale=scale, caption=caption)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Say what is missing, or, before the scene was built, paint nothing and then build it."""

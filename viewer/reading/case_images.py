@@ -40,6 +40,7 @@ class CaseImages(QObject):
 
     state_changed = Signal(str)  # time point id
     trouble = Signal(str)  # one line for the user
+    found_again = Signal(int)  # dates whose images a search brought back
     not_found = Signal(str)  # one line naming the dates whose images are not where they were
 
     def __init__(self, board: JobBoard, phantoms: PhantomSource, parent: QObject | None = None) -> None:
@@ -51,6 +52,7 @@ class CaseImages(QObject):
         self._series: dict[str, tuple[Series, ...]] = {}  # by series UID
         self._places: dict[tuple[str, str], TruePlace] = {}  # by time point and lesion id
         self._searching: Job | None = None
+        self._asked = False
         self._drawing: tuple[Job, PhantomStudy] | None = None
         self._queue: list[PhantomStudy] = []
         self._refused: set[str] = set()  # studies whose drawing failed or was cancelled
@@ -85,8 +87,9 @@ class CaseImages(QObject):
             self._series[uid] = tuple(parts)
         self._tell_all()
 
-    def search(self, folders: Sequence[Path]) -> None:
-        """Look for the case's images in `folders`, matched by series UID."""
+    def search(self, folders: Sequence[Path], *, asked: bool = False) -> None:
+        """Look for the case's images in `folders`, matched by series UID; `asked`: the reader waits for an answer."""
+        self._asked = asked
         if self._searching is not None:
             self._searching.cancel()
         job = Job(partial(_search, tuple(folders)), "Finding images")
@@ -231,8 +234,12 @@ class CaseImages(QObject):
         here = tuple(one for one in found.series if one.series_uid in named)
         for one in here:
             self._series.pop(one.series_uid, None)  # it lies elsewhere now
+        before = set(self.missing_timepoints())
         self.offer(here)
         self._report(found.problems)
+        found_again = before - set(self.missing_timepoints())
+        if found_again and self._asked:
+            self.found_again.emit(len(found_again))
         self._tell_not_found()
 
     @Slot(object)

@@ -1,5 +1,6 @@
 """A new lesion in a few words: what it is called, where it lies, whether it is a node."""
 
+from collections.abc import Callable
 from typing import Literal, cast
 
 from PySide6.QtCore import Qt
@@ -46,8 +47,16 @@ SEGMENTS = range(1, 9)  # Couinaud
 class LesionDialog(QDialog):
     """Asks for a lesion; `lesion()` is what was entered, without identity."""
 
-    def __init__(self, role: Role, parent: QWidget | None = None, held: Lesion | None = None) -> None:
+    def __init__(
+        self,
+        role: Role,
+        parent: QWidget | None = None,
+        held: Lesion | None = None,
+        check: Callable[[Lesion], None] | None = None,
+    ) -> None:
+        """`check` raises RecordError for a lesion that the case would refuse; the dialog then says why and stays."""
         super().__init__(parent)
+        self._check = check
         self.setObjectName("lesionDialog")
         self.setWindowTitle("Edit lesion" if held else f"Add {ROLE_WORDS[role]}")
         self._label = QLineEdit(held.label if held else "")
@@ -91,7 +100,9 @@ class LesionDialog(QDialog):
     def accept(self) -> None:
         """Close only when what was entered makes a lesion."""
         try:
-            self.lesion()
+            entered = self.lesion()
+            if self._check is not None:
+                self._check(entered)
         except RecordError as error:
             self._fault.setText(str(error))
             self._fault.show()

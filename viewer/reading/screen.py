@@ -1,14 +1,10 @@
 """Joins the parts of an open case: desk, controller, edits, dates, record, timeline and tables hear of every change."""
 
-from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QSplitter, QWidget
 
-from measurements.assessment import State
-from measurements.lesion import Lesion, Role
 from measurements.trends import CaseView
 from viewer.casebook.derivation_panel import PANEL_WIDTH, DerivationPanel
 from viewer.casebook.over_right import OverRight
@@ -25,23 +21,22 @@ from viewer.reading.case_images import CaseImages
 from viewer.reading.controller import DeskController
 from viewer.reading.desk import ReadingDesk
 from viewer.reading.desk_edits import DeskEdits
-from viewer.reading.lesion_dialog import ROLE_WORDS, LesionDialog
+from viewer.reading.desk_memory import DeskMemory
+from viewer.reading.lesion_questions import LesionQuestions
 from viewer.reading.slots import Layout
-from viewer.reading.state_reason import ask_state_reason
 from viewer.reading.tables_page import TablesPage
 from viewer.reading.thumbnails import Thumbnails
 from viewer.reading.viewport_binding import ViewportBinding
 from viewer.theme import tokens
-from viewer.tools.caliper import CaliperShape
 
 SHOWN_STATE: dict[str, ImageState] = {"ready": "ready", "missing": "missing", "none": "none"}
-OFFERED_ROLES: tuple[Role, ...] = ("target", "nontarget", "new", "new_equivocal")
 
 
 class ReadingScreen(QObject):
     """One open case on screen. Made once; `open` and `close` change what it shows."""
 
     said = Signal(str)
+    images_wanted = Signal()  # a date or a lesion was chosen on a page that shows no images
 
     def __init__(self, dates: DateChipRow, images: CaseImages, board: JobBoard, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,9 +52,11 @@ class ReadingScreen(QObject):
         self.why = DerivationPanel()
         self.why_over = OverRight(self.why, self.desk, PANEL_WIDTH)
         self.dates = dates
-        self.bindings = tuple(ViewportBinding(viewport, images) for viewport in self.desk.grid.viewports)
+        memory = DeskMemory()
+        self.bindings = tuple(ViewportBinding(viewport, images, memory) for viewport in self.desk.grid.viewports)
         self.controller = DeskController(images, self.bindings, self)
         self.edits = DeskEdits(self.controller, self.bindings)
+        self.questions = LesionQuestions(self.desk, self.controller, self.edits)
         self.thumbnails = Thumbnails(images, board, self)
         self._connect_desk()
         self._connect_views()
@@ -93,98 +90,6 @@ class ReadingScreen(QObject):
             for b in shown
         )
 
-    @property
-    def active_binding(self) -> ViewportBinding:
-        """The viewport that keys and tools speak to."""
-        return self.bindings[self.desk.grid.active_index]
-
-    # -- lesions -----------------------------------------------------------------------------------------------
-
-    def add_lesion(self, role: str) -> str | None:
-        """Ask for a new lesion and add it; its id, or None."""
-        if self.controller.view is None:
-            return None
-        dialog = LesionDialog(cast("Role", role), self.desk)
-        try:
-            if not dialog.exec():
-                return None
-            return self.edits.add_lesion(dialog.lesion(), cast("Role", role))
-        finally:
-            dialog.deleteLater()
-            self._to_the_image()
-
-    def edit_lesion(self) -> None:
-        """Rename or describe the chosen lesion."""
-        held = self._chosen_lesion()
-        role = self.controller.view.case.role_of(self.controller.view.read.id, held.id) if held else None  # type: ignore[union-attr]
-        if held is None or role is None:
-            self.said.emit("Choose a lesion first.")
-            return
-        dialog = LesionDialog(role.role, self.desk, held)
-        try:
-            if dialog.exec():
-                self.edits.describe_lesion(held, dialog.lesion())
-        finally:
-            dialog.deleteLater()
-
-    def delete_lesion(self) -> None:
-        """Take the chosen lesion away; undo brings it back."""
-        held = self._chosen_lesion()
-        if held is None:
-            self.said.emit("Choose a lesion first.")
-        else:
-            self.edits.delete_lesion(held)
-
-    def ask_state(self, state: State) -> None:
-        """Ask in place why the chosen lesion is in a state at the date being read, and say so in the record."""
-        view, current, held = self.controller.view, self.controller.current, self._chosen_lesion()
-        if self.edits.state_here(state) is None or view is None or current is None or held is None:
-            return
-        name = next((row.name for row in view.rows if row.lesion.id == held.id), held.label)
-        column = view.column(current)
-        whose = f"{name} {column.date_text}" if column is not None else name
-        at = self.desk.lesions.mapToGlobal(QPoint(0, self.desk.lesions.height()))
-        edit = ask_state_reason(
-            self.desk.window(),
-            at if self.desk.lesions.isVisible() else QCursor.pos(),
-            whose,
-            state,
-            lambda reason: self.edits.set_state(held.id, current, state, reason),
-        )
-        edit.closed.connect(self._to_the_image)
-
-    def _chosen_lesion(self) -> Lesion | None:
-        view, chosen = self.controller.view, self.controller.lesion
-        return view.case.lesion(chosen) if view is not None and chosen is not None else None
-
-    def _ask_whose(self, binding: ViewportBinding, shape: CaliperShape, k: int) -> None:
-        """A caliper was drawn and no lesion is chosen: ask whose it is, at the pointer."""
-        view = self.controller.view
-        if view is None:
-            return
-        menu = QMenu(self.desk)
-        menu.setObjectName("whoseCaliper")
-        menu.setAccessibleName("Whose measurement is this?")
-        for row in view.rows:
-            entry = menu.addAction(f"{row.name}  {row.lesion.label}")
-            entry.triggered.connect(partial(self._draw_for, binding, row.lesion.id, shape, k))
-        menu.addSeparator()
-        for role in OFFERED_ROLES:
-            entry = menu.addAction(f"Add {ROLE_WORDS[role]}…")
-            entry.triggered.connect(partial(self._draw_for_new, binding, role, shape, k))
-        if menu.exec(QCursor.pos() + QPoint(4, 4)) is None:
-            self.said.emit("The caliper belongs to no lesion and was not recorded. Choose a lesion, then draw.")
-        menu.deleteLater()
-
-    def _draw_for(self, binding: ViewportBinding, lesion_id: str, shape: CaliperShape, k: int) -> None:
-        self.controller.select(lesion_id)
-        self.edits.record_drawing(binding, lesion_id, shape, k)
-
-    def _draw_for_new(self, binding: ViewportBinding, role: Role, shape: CaliperShape, k: int) -> None:
-        lesion_id = self.add_lesion(role)
-        if lesion_id is not None:
-            self.edits.record_drawing(binding, lesion_id, shape, k)
-
     # -- wiring ------------------------------------------------------------------------------------------------
 
     def _connect_desk(self) -> None:
@@ -196,17 +101,18 @@ class ReadingScreen(QObject):
         desk.grid.active_changed.connect(lambda _index: desk.strip.follow(desk.grid.active))
         desk.strip.follow(desk.grid.active)
         desk.strip.set_layout(controller.layout)
-        self.edits.lesion_wanted.connect(self._ask_whose)
+        self.questions.said.connect(self.said)
+        self.questions.answered.connect(self._to_the_image)
         self.edits.said.connect(self.said)
         controller.said.connect(self.said)
         desk.studies.timepoint_chosen.connect(controller.show_timepoint)
         self.dates.chosen.connect(controller.show_timepoint)
         desk.lesions.lesion_selected.connect(self._on_lesion_chosen)
-        desk.lesions.add_lesion.connect(self.add_lesion)
+        desk.lesions.add_lesion.connect(self.questions.add_lesion)
         desk.lesions.show_requested.connect(controller.show)
         desk.table.cell_chosen.connect(controller.show)
         desk.table.timepoint_chosen.connect(controller.show_timepoint)
-        desk.table.add_lesion.connect(self.add_lesion)
+        desk.table.add_lesion.connect(self.questions.add_lesion)
         desk.card.why_requested.connect(self.why_over.open)
         self.why.close_requested.connect(self.why_over.close)
         self.why.timepoint_chosen.connect(controller.show_timepoint)
@@ -218,6 +124,9 @@ class ReadingScreen(QObject):
         for plot in self._plots:
             plot.timepoint_chosen.connect(controller.show_timepoint)
             plot.lesion_chosen.connect(controller.show)
+        self.timeline.plot.timepoint_chosen.connect(self.images_wanted)
+        for plot in (self.timeline.plot, self.record_course):
+            plot.lesion_chosen.connect(self.images_wanted)
         self.thumbnails.ready.connect(desk.studies.set_thumbnail)
         self.images.state_changed.connect(self._on_image_state)
 

@@ -10,6 +10,7 @@ from viewer.imaging.series import Series
 from viewer.imaging.volume import Volume
 from viewer.imaging.volume_geometry import Vec3
 from viewer.reading.case_images import CaseImages
+from viewer.reading.desk_memory import DeskMemory
 from viewer.reading.headers import header_for
 from viewer.reading.shown_calipers import calipers_of
 from viewer.reading.slots import Slot, best_series, match_words
@@ -31,17 +32,18 @@ class ViewportBinding(QObject):
 
     trouble = Signal(str)
 
-    def __init__(self, viewport: ImageViewport, images: CaseImages) -> None:
+    def __init__(self, viewport: ImageViewport, images: CaseImages, memory: DeskMemory) -> None:
         super().__init__(viewport)
         self.viewport = viewport
         self._images = images
         self.slot: Slot | None = None
         self.volume: Volume | None = None
-        self._chosen: dict[str, str] = {}  # series key the reader chose, by time point
-        self._slices: dict[str, int] = {}  # where the reader was, by series key
+        self._memory = memory
+        self._is_setting = False
         images.shelf.grew.connect(self._on_grew)
         images.shelf.failed.connect(self._on_failed)
         viewport.slice_changed.connect(self._on_slice)
+        viewport.window_changed.connect(self._on_window)
 
     @property
     def timepoint_id(self) -> str | None:
@@ -94,7 +96,7 @@ class ViewportBinding(QObject):
     def choose_series(self, key: str) -> None:
         """Remember which series of this date the reader wants; the owner shows the slot anew."""
         if self.timepoint_id is not None:
-            self._chosen[self.timepoint_id] = key
+            self._memory.chosen[self.timepoint_id] = key
 
     def go_to(self, drawn: Drawn) -> None:
         """Turn to the image a measurement was drawn on, its middle in view; window and zoom stay."""
@@ -120,11 +122,11 @@ class ViewportBinding(QObject):
 
     def forget(self) -> None:
         """Another case is being opened."""
-        self._chosen, self._slices = {}, {}
+        self._memory.clear()
         self.slot, self.volume = None, None
 
     def _choose(self, point: str, choices: tuple[Series, ...], like: Series | None) -> Series | None:
-        wanted = self._chosen.get(point)
+        wanted = self._memory.chosen.get(point)
         return next((one for one in choices if one.key == wanted), None) or best_series(choices, like)
 
     def _show_series(
@@ -135,14 +137,18 @@ class ViewportBinding(QObject):
         if self.volume is not None and self.volume.series.key == series.key:
             self.viewport.set_header(header)
             return
-        first = self._slices.get(series.key, len(series.frames) // 2)
+        first = self._memory.slices.get(series.key, len(series.frames) // 2)
         try:
             volume = self._images.shelf.volume(series, first)
         except ImagingError as error:
             self._show_nothing(view, slot, ("This series cannot be shown", str(error)))
             return
         self.volume = volume
+        self._is_setting = True
         self.viewport.set_volume(volume, first, header)
+        if series.key in self._memory.windows:
+            self.viewport.set_window(*self._memory.windows[series.key])
+        self._is_setting = False
 
     def _show_nothing(self, view: CaseView, slot: Slot, message: tuple[str, str]) -> None:
         self.volume = None
@@ -162,4 +168,10 @@ class ViewportBinding(QObject):
     @QtSlot(int)
     def _on_slice(self, k: int) -> None:
         if self.volume is not None:
-            self._slices[self.volume.series.key] = k
+            self._memory.slices[self.volume.series.key] = k
+
+    @QtSlot()
+    def _on_window(self) -> None:
+        if self.volume is not None and not self._is_setting:
+            model = self.viewport.model
+            self._memory.windows[self.volume.series.key] = (model.window, model.inverted)

@@ -48,7 +48,7 @@ def whole_or(value: float) -> str:
     """Return a window value: whole where it is whole, else with as many decimals as its size asks for."""
     if value == 0 or (abs(value - round(value)) < 0.005 and abs(value) >= 1):
         return display_number(round(value), 0)
-    return display_number(value, 1 if abs(value) >= 10 else 2)
+    return display_number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2)
 
 
 def _lines(first: Style, *texts: str) -> tuple[Line, ...]:

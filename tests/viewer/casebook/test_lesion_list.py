@@ -119,7 +119,7 @@ def test_the_synthetic_case_shows_every_state(
 ) -> None:
     shown.set_view(followup, "tp-3")
     said = {row.name: row.now.text for row in (shown.model.row(i) for i in shown.model.lesion_rows())}
-    assert said == {"T01": "to measure", "T02": "0.0", "T03": "17.0 × 11.0", "T04": "12.0 × 8.0", "T05": "5.0 set"}
+    assert said == {"T01": "to measure", "T02": "0.0 gone", "T03": "17.0 × 11.0", "T04": "12.0 × 8.0", "T05": "5.0 set"}
     assert text(shown, shown.model.rowCount() - 1, NOW) == "≥ 24.0"
 
 

@@ -80,7 +80,7 @@ def test_what_is_missing_has_a_sign_and_its_word(
 
 def test_gone_is_zero_and_too_small_is_set_to_five(followup: CaseView, lesion_of: Callable[[str], str]) -> None:
     gone = said_in_row(found(followup, lesion_of("T02"), "tp-3"))
-    assert (gone.text, gone.words) == ("0.0", "0.0 mm, gone")
+    assert (gone.text, gone.words) == ("0.0 gone", "0.0 mm, gone")
     small = said_in_row(found(followup, lesion_of("T05"), "tp-3"))
     assert (small.text, small.words) == ("5.0 set", "5.0 mm, too small to measure")
 
