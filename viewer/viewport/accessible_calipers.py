@@ -38,7 +38,7 @@ class AccessibleCaliper(PaintedPart):
         return self._caliper() is not None
 
     def text(self, kind: QAccessible.Text) -> str:
-        """Name: the label in words. Description: which lesion."""
+        """Name: the label in words."""
         caliper = self._caliper()
         if caliper is None:
             return ""
