@@ -23,7 +23,7 @@ from viewer.reading.desk import ReadingDesk
 from viewer.reading.desk_edits import DeskEdits
 from viewer.reading.desk_memory import DeskMemory
 from viewer.reading.lesion_questions import LesionQuestions
-from viewer.reading.slots import Layout
+from viewer.reading.slots import CURRENT_AT, Layout
 from viewer.reading.tables_page import TablesPage
 from viewer.reading.thumbnails import Thumbnails
 from viewer.reading.viewport_binding import ViewportBinding
@@ -204,6 +204,7 @@ class ReadingScreen(QObject):
     @Slot(str)
     def _on_layout(self, layout: str) -> None:
         self.desk.grid.set_layout(cast("Layout", layout))
+        self.desk.grid.set_active(CURRENT_AT[layout])
         self.desk.strip.set_layout(layout)
         self.desk.strip.follow(self.desk.grid.active)
 

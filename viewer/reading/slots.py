@@ -11,6 +11,8 @@ Compare = Literal["baseline", "prior"]
 SlotRole = Literal["current", "prior", "baseline", "nadir"]
 
 LAYOUT_SLOTS: dict[str, int] = {"1x1": 1, "1x2": 2, "1x3": 3, "2x2": 4}
+CURRENT_AT: dict[str, int] = {"1x1": 0, "1x2": 0, "1x3": 2, "2x2": 0}
+"""Which viewport of a layout shows the date being read."""
 
 _MODALITY_RANK = {"CT": 3, "MR": 2, "PT": 1}
 _SAME_PLANE = 0.9  # cosine of about 25 degrees: still "axial" to a reader

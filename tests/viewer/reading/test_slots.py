@@ -13,7 +13,7 @@ from tests.support.dicom_files import write_ct
 from viewer.imaging.scan import scan
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.reading.headers import header_for, is_mismatch
-from viewer.reading.slots import Slot, best_series, match_words, slots_for
+from viewer.reading.slots import CURRENT_AT, Slot, best_series, match_words, slots_for
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +79,9 @@ def test_a_series_like_the_reference_comes_first_and_says_what_matched(series: S
     assert best_series((), like=None) is None
     assert match_words(series, series) == "plane, 5.0 mm" + (", description" if series.description else "")
     assert match_words(series, None) == ""
+
+
+def test_the_keys_speak_to_the_viewport_of_the_date_being_read(view: CaseView) -> None:
+    for layout, place in CURRENT_AT.items():
+        slots = slots_for(view, "tp-2013-02", layout, "prior")  # type: ignore[arg-type]
+        assert slots[place].role == "current"
