@@ -10,13 +10,17 @@ from sample_data.phantom.generate import generate_study
 
 
 def main(arguments: list[str]) -> int:
-    """Draw the study named by the three arguments; 0 when it is there."""
+    """Draw the study named by the three arguments; 0 when it is there, 1 with the reason where the disk refused it."""
     case_id, timepoint_id, cache = arguments
 
     def say(done: int, total: int) -> None:
         print(done, total, flush=True)  # noqa: T201 - this is how the parent process hears of it
 
-    folder = generate_study(case_id, timepoint_id, Path(cache), say)
+    try:
+        folder = generate_study(case_id, timepoint_id, Path(cache), say)
+    except OSError as error:
+        sys.stderr.write(f"{error.strerror or 'the folder of images cannot be written'}\n")
+        return 1
     print(folder, flush=True)  # noqa: T201
     return 0
 
