@@ -5,18 +5,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QUndoGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from viewer.case_files import CaseFiles
 from viewer.commands.case_session import CaseSession
 from viewer.components.identity import CaseIdentity
+from viewer.desk_layout import DeskLayout
 from viewer.exchange.from_images import readable_name
 from viewer.imaging.series import Series
 from viewer.main_window import TABS
 from viewer.questions import ask_date, ask_new_case, show_about, show_keys
-from viewer.theme import tokens
 
 if TYPE_CHECKING:
     from viewer.reading.screen import ReadingScreen
@@ -31,12 +31,12 @@ class WindowCommands(QObject):
         self._root = root
         self._window = root.window
         self.screen: ReadingScreen | None = None
+        self._layout: DeskLayout | None = None
         self.files = CaseFiles(root.window, root.workspace, root.notices)
         self.undo_group = QUndoGroup(self)
         root.workspace.case_opened.connect(self._on_case_opened)
         root.workspace.case_closed.connect(self._on_case_closed)
         root.window.case_bar.tab_chosen.connect(root.window.show_page)
-        root.window.resized.connect(self._on_resized)
         root.window.page_shown.connect(self._on_page)
 
     def fill(self) -> None:
@@ -119,10 +119,10 @@ class WindowCommands(QObject):
         self._root.images.open(session.case, self._root.workspace.image_folders(), known)
         self._window.show_page(TABS[0][0])
         screen.open(session)
-        if is_first:
-            self._put_docks_back()
-        self._on_resized(self._window.width())
-        self._follow_checks()
+        assert self._layout is not None
+        if is_first and self._root.request.screenshot is None:
+            self._layout.put_back()
+        self._layout.fit(self._window.width())
 
     @Slot()
     def _on_case_closed(self) -> None:
@@ -148,23 +148,17 @@ class WindowCommands(QObject):
         screen.desk.table.close_requested.connect(self._window.action("wideTable").trigger)
         screen.tables.csv_wanted.connect(self.files.export_csv)
         screen.tables.json_wanted.connect(self.files.export_json)
-        screen.desk.grid.maximised_changed.connect(self._follow_checks)
         self._adopt_image_keys(screen)
-        for name, act in self._screen_table(screen).items():
+        self._layout = DeskLayout(self._window, screen)
+        for name, act in (self._screen_table(screen) | self._layout.table()).items():
             self._window.action(name).triggered.connect(partial(_run, act))
         self.screen = screen
         return screen
 
     def keep_docks(self) -> None:
-        """Remember where the docks are, for the next start on a screen of this width."""
-        if self.screen is not None:
-            QSettings().setValue(_docks_key(self._window.width()), self.screen.desk.places())
-
-    def _put_docks_back(self) -> None:
-        width = self._window.width()
-        held = QSettings().value(_docks_key(width)) if self._root.request.screenshot is None else None
-        if self.screen is not None and isinstance(held, QByteArray):
-            self.screen.desk.put_back(held, width)
+        """Remember where the docks are."""
+        if self._layout is not None:
+            self._layout.keep()
 
     def _adopt_image_keys(self, screen: "ReadingScreen") -> None:
         """Single-letter keys belong to the viewports: they work only while one of them has the focus."""
@@ -197,12 +191,6 @@ class WindowCommands(QObject):
         self.undo_group.setActiveStack(stack)  # type: ignore[arg-type]  # Qt takes none; its stubs do not say so
         self._window.actions_by_name.set_case_open(session is not None)
 
-    @Slot(int)
-    def _on_resized(self, width: int) -> None:
-        if self.screen is not None:
-            self.screen.desk.fit(width)
-            self._follow_checks()
-
     # -- what the actions do -----------------------------------------------------------------------------------
 
     def _window_table(self) -> dict[str, Callable[[], object]]:
@@ -227,11 +215,11 @@ class WindowCommands(QObject):
         }
 
     def _screen_table(self, screen: "ReadingScreen") -> dict[str, Callable[[], object]]:
-        controller, edits, desk = screen.controller, screen.edits, screen.desk
+        controller, edits = screen.controller, screen.edits
         return {
             "exportPlot": lambda: self.files.export_plot(screen.course.plot),
             "deleteMeasurement": edits.delete_here,
-            "copyTable": desk.table.copy_all,
+            "copyTable": screen.desk.table.copy_all,
             "addTarget": lambda: screen.questions.add_lesion("target"),
             "addNontarget": lambda: screen.questions.add_lesion("nontarget"),
             "addNew": lambda: screen.questions.add_lesion("new"),
@@ -248,13 +236,6 @@ class WindowCommands(QObject):
             "progressed": lambda: screen.questions.ask_state("unequivocal_progression"),
             "previousDate": lambda: controller.step_timepoint(-1),
             "nextDate": lambda: controller.step_timepoint(1),
-            "compareBaseline": lambda: self._compare("baseline"),
-            "comparePrior": lambda: self._compare("prior"),
-            "wideTable": self._toggle_wide,
-            "maximise": lambda: self._toggle(desk.set_maximised, "maximise"),
-            "showStudies": lambda: desk.docks.studies.setVisible(self._checked("showStudies")),
-            "showLesions": lambda: desk.docks.lesions.setVisible(self._checked("showLesions")),
-            "showCourse": lambda: desk.docks.course.setVisible(self._checked("showCourse")),
         }
 
     def _import(self, paths: tuple[Path, ...]) -> None:
@@ -294,53 +275,12 @@ class WindowCommands(QObject):
         if date is not None:
             self.screen.edits.set_date(point.id, date)
 
-    def _compare(self, compare: str) -> None:
-        if self.screen is not None:
-            self.screen.controller.set_compare(compare)  # type: ignore[arg-type]
-            self._follow_checks()
-
-    def _toggle_wide(self) -> None:
-        if self.screen is None:
-            return
-        self._toggle(self.screen.desk.set_wide, "wideTable")
-        if self.screen.desk.wide:
-            controller = self.screen.controller
-            self.screen.desk.table.focus_cell(controller.lesion or "", controller.current or "")
-
-    def _toggle(self, switch: Callable[[bool], None], name: str) -> None:
-        switch(self._checked(name))
-        self._follow_checks()
-
     def _full_screen(self) -> None:
         # Only this state changes: a maximised window is maximised again afterwards.
         state = self._window.windowState() & ~Qt.WindowState.WindowFullScreen
-        self._window.setWindowState(state | Qt.WindowState.WindowFullScreen if self._checked("fullScreen") else state)
-
-    def _checked(self, name: str) -> bool:
-        return self._window.action(name).isChecked()
-
-    @Slot()
-    def _follow_checks(self) -> None:
-        """Let the checks of the View menu say what is shown."""
-        if self.screen is None:
-            return
-        desk, controller = self.screen.desk, self.screen.controller
-        states = {
-            "compareBaseline": controller.compare == "baseline",
-            "comparePrior": controller.compare == "prior",
-            "wideTable": desk.wide,
-            "maximise": desk.maximised,
-            "showStudies": desk.docks.studies.isVisibleTo(desk),
-            "showLesions": desk.docks.lesions.isVisibleTo(desk),
-            "showCourse": desk.docks.course.isVisibleTo(desk),
-        }
-        for name, state in states.items():
-            self._window.action(name).setChecked(state)
+        wanted = self._window.action("fullScreen").isChecked()
+        self._window.setWindowState(state | Qt.WindowState.WindowFullScreen if wanted else state)
 
 
 def _run(act: Callable[[], object], _checked: bool = False) -> None:
     act()
-
-
-def _docks_key(width: int) -> str:
-    return f"desk/docks-{'narrow' if width < tokens.NARROW_W else 'wide'}"
