@@ -12,8 +12,7 @@ from viewer.imaging.series import Frame, PixelFormat, Rescale
 from viewer.imaging.spacing import InPlane, classic_plane, in_plane, plane
 
 if TYPE_CHECKING:
-    from pydicom import Dataset
-
+    from viewer.imaging.header import Attributes
     from viewer.imaging.volume_geometry import Plane
 
 VOLUME_MODALITIES = frozenset({"CT", "MR", "PT"})
@@ -33,10 +32,10 @@ class FrameFacts:
 class _Groups:
     """Functional groups of one frame (PS3.3 C.7.6.16): its own come before the shared ones."""
 
-    own: Dataset | None
-    shared: Dataset | None
+    own: Attributes | None
+    shared: Attributes | None
 
-    def item(self, keyword: str) -> Dataset | None:
+    def item(self, keyword: str) -> Attributes | None:
         for group in (self.own, self.shared):
             found = items(group, keyword) if group is not None else ()
             if found:
@@ -89,11 +88,11 @@ def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple
     return tuple(frames), tuple(warnings)
 
 
-def _matrix(dataset: Dataset) -> tuple[int, int]:
+def _matrix(dataset: Attributes) -> tuple[int, int]:
     return integer(dataset, "Rows") or 0, integer(dataset, "Columns") or 0
 
 
-def _classic(dataset: Dataset, modality: str, *, several: bool) -> _Parts:
+def _classic(dataset: Attributes, modality: str, *, several: bool) -> _Parts:
     rows, columns = _matrix(dataset)
     where = in_plane(dataset, None, modality, rows, columns)
     if several:  # one position cannot be that of all frames
@@ -107,7 +106,7 @@ def _classic(dataset: Dataset, modality: str, *, several: bool) -> _Parts:
     return _Parts(where, image_plane, number(dataset, "SliceThickness"), _rescale(dataset), apart)
 
 
-def _enhanced(dataset: Dataset, groups: _Groups, modality: str) -> _Parts:
+def _enhanced(dataset: Attributes, groups: _Groups, modality: str) -> _Parts:
     rows, columns = _matrix(dataset)
     measures = groups.item("PixelMeasuresSequence")
     where = in_plane(dataset, measures, modality, rows, columns)
@@ -144,7 +143,7 @@ def _frame(header: Header, form: PixelFormat, n: int, parts: _Parts) -> Frame:
     )
 
 
-def _rescale(dataset: Dataset) -> Rescale:
+def _rescale(dataset: Attributes) -> Rescale:
     """Return slope and intercept; NaN where the header states one that cannot be used, so that no unit is claimed."""
     slope, intercept = numbers(dataset, "RescaleSlope"), numbers(dataset, "RescaleIntercept")
     kind = text(dataset, "RescaleType").upper()

@@ -18,10 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from viewer.imaging.elements import Elements
 from viewer.imaging.errors import DamagedFileError, ImagingError, NotDicomError
 
 if TYPE_CHECKING:
     from pydicom import Dataset
+
+    Attributes = Dataset | Elements
+    """A data set as pydicom or the walker read it; the functions here answer the same for both."""
 
 DEFLATED = "1.2.840.10008.1.2.1.99"
 BIG_ENDIAN = "1.2.840.10008.1.2.2"
@@ -63,7 +67,7 @@ class Header:
     """A header without its pixels, and where these lie in the file."""
 
     path: Path
-    dataset: Dataset
+    dataset: Attributes
     transfer_syntax: str
     file_size: int
     pixel_kind: str
@@ -169,7 +173,9 @@ def _transfer_syntax(dataset: Dataset) -> str:
 def _refuse_truncated(dataset: Dataset, size: int) -> None:
     """Raise where the last element's value would end behind the end of the file; pydicom takes what is there."""
     tags = list(dataset.keys())
-    if not tags or _transfer_syntax(dataset) == DEFLATED:
+    if not tags:
+        raise DamagedFileError("the file ends before its data set")
+    if _transfer_syntax(dataset) == DEFLATED:
         return
     last: object = dataset.get_item(tags[-1])
     length, start = getattr(last, "length", None), getattr(last, "value_tell", None)
@@ -208,8 +214,10 @@ def _words_as_they_stand(dataset: Dataset, keyword: str) -> object:
     return words if len(words) > 1 else words[0] or None
 
 
-def text(dataset: Dataset, keyword: str) -> str:
+def text(dataset: Attributes, keyword: str) -> str:
     """Return an attribute as text, several values joined by a backslash; "" where it is absent."""
+    if isinstance(dataset, Elements):
+        return dataset.text(keyword)
     value = value_of(dataset, keyword)
     if value is None:
         return ""
@@ -220,34 +228,38 @@ def text(dataset: Dataset, keyword: str) -> str:
     return words.replace("\x00", "").strip()
 
 
-def texts(dataset: Dataset, keyword: str) -> tuple[str, ...]:
+def texts(dataset: Attributes, keyword: str) -> tuple[str, ...]:
     """Return the values of a multi-valued attribute as texts."""
     words = text(dataset, keyword)
     return tuple(part.strip() for part in words.split("\\")) if words else ()
 
 
-def numbers(dataset: Dataset, keyword: str) -> tuple[float, ...]:
+def numbers(dataset: Attributes, keyword: str) -> tuple[float, ...]:
     """Return the values of an attribute as floats, NaN for one that is no number; empty where it is absent."""
+    if isinstance(dataset, Elements):
+        return dataset.numbers(keyword)
     value = value_of(dataset, keyword)
     if value is None:
         return ()
     return tuple(_float(v) for v in _values(value))
 
 
-def number(dataset: Dataset, keyword: str) -> float | None:
+def number(dataset: Attributes, keyword: str) -> float | None:
     """Return the first value of an attribute as a finite float, else None."""
     values = numbers(dataset, keyword)
     return values[0] if values and math.isfinite(values[0]) else None
 
 
-def integer(dataset: Dataset, keyword: str) -> int | None:
+def integer(dataset: Attributes, keyword: str) -> int | None:
     """Return the first value of an attribute as an integer, else None."""
     value = number(dataset, keyword)
     return None if value is None or value != int(value) else int(value)
 
 
-def items(dataset: Dataset, keyword: str) -> tuple[Dataset, ...]:
+def items(dataset: Attributes, keyword: str) -> tuple[Attributes, ...]:
     """Return the items of a sequence; empty where it is absent or damaged."""
+    if isinstance(dataset, Elements):
+        return dataset.sequence(keyword)
     value = value_of(dataset, keyword)
     try:
         return (

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viewer.imaging.errors import DamagedFileError
+from viewer.imaging.elements import Elements, UnusualError
+from viewer.imaging.errors import DamagedFileError, ImagingError
 from viewer.imaging.frames import FrameFacts, read_frames
 from viewer.imaging.header import (
+    HEADER_FAULTS,
     Header,
     header_faults,
     integer,
@@ -23,9 +25,10 @@ from viewer.imaging.header import (
 from viewer.imaging.pixel_format import lossy_mark, pixel_format
 from viewer.imaging.series import PatientIdentity, StoredWindow
 from viewer.imaging.suv import PetFacts, moment, time_of_day
+from viewer.imaging.walker import walk
 
 if TYPE_CHECKING:
-    from pydicom import Dataset
+    from viewer.imaging.header import Attributes
 
 SYNTHETIC_DATA = 0x0008001C
 PHILIPS_PET, GE_SCAN_DATETIME = 0x7053, 0x0009100D
@@ -44,6 +47,7 @@ KINDS = (
 
 RT_IMAGE = "1.2.840.10008.5.1.4.1.1.481.1"
 NOT_READ_AS_IMAGES = {"SEG": "segmentation", "RTDOSE": "other", "SR": "document", "PR": "presentation"}
+NOT_PLAIN: tuple[type[Exception], ...] = (UnusualError, ImagingError, *HEADER_FAULTS)
 MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
 
 
@@ -88,8 +92,24 @@ class Instance:
 def read_instance(path: Path) -> Instance:
     """Return the facts of the DICOM file at `path`.
 
-    Raises ImagingError, with the fact, for a file that is no DICOM object, is damaged or contradicts itself.
+    The walker answers for common headers without a fault. Any other file is pydicom's to judge: only by its reading
+    is a file refused. Raises ImagingError, with the fact, for a file that is no DICOM object, is damaged or
+    contradicts itself.
     """
+    plain = read_plain_instance(path)
+    return plain if plain is not None else read_any_instance(path)
+
+
+def read_plain_instance(path: Path) -> Instance | None:
+    """Return the facts of a file with a common, faultless header; None where pydicom has to judge."""
+    try:
+        return _instance(walk(path))
+    except NOT_PLAIN:
+        return None
+
+
+def read_any_instance(path: Path) -> Instance:
+    """Return the facts of a file as pydicom reads it. Raises ImagingError for one that is refused."""
     header = read_header(path)
     try:
         return _instance(header)
@@ -165,7 +185,7 @@ def _kind(sop_class: str, modality: str, *, has_pixels: bool) -> str:
     return "" if has_pixels else "other"
 
 
-def _patient(dataset: Dataset) -> PatientIdentity:
+def _patient(dataset: Attributes) -> PatientIdentity:
     return PatientIdentity(
         name=text(dataset, "PatientName"),
         patient_id=text(dataset, "PatientID"),
@@ -185,7 +205,7 @@ def _age(words: str, born: str, studied: str) -> str:
     return f"{int(studied[:4]) - int(born[:4]) - (not had_birthday)} y"
 
 
-def _windows(dataset: Dataset) -> tuple[StoredWindow, ...]:
+def _windows(dataset: Attributes) -> tuple[StoredWindow, ...]:
     """Windows of the VOI LUT module; an enhanced object keeps them in its functional groups."""
     holder = dataset
     if not numbers(dataset, "WindowCenter"):
@@ -206,7 +226,7 @@ def _windows(dataset: Dataset) -> tuple[StoredWindow, ...]:
     return tuple(found)
 
 
-def _pet(dataset: Dataset) -> PetFacts:
+def _pet(dataset: Attributes) -> PetFacts:
     doses = items(dataset, "RadiopharmaceuticalInformationSequence")
     dose = doses[0] if doses else None
     begun = text(dose, "RadiopharmaceuticalStartDateTime") if dose is not None else ""
@@ -233,8 +253,10 @@ def _pet(dataset: Dataset) -> PetFacts:
     )
 
 
-def _private(dataset: Dataset, tag: int) -> str:
+def _private(dataset: Attributes, tag: int) -> str:
     """Return an element named by its number as text; private values of unknown representation are bytes."""
+    if isinstance(dataset, Elements):
+        return dataset.by_number(tag)
     if tag not in dataset:
         return ""
     try:
@@ -254,7 +276,7 @@ def _positive_number(words: str) -> float | None:
     return value if 0.0 < value < float("inf") else None
 
 
-def _facts(dataset: Dataset) -> dict[str, str]:
+def _facts(dataset: Attributes) -> dict[str, str]:
     named = {"kernel": "ConvolutionKernel", "protocol": "ProtocolName", "sequence": "SequenceName"}
     named |= {"scanner": "ManufacturerModelName", "position": "PatientPosition", "burned_in": "BurnedInAnnotation"}
     named |= {"calibration": "PixelSpacingCalibrationType", "institution": "InstitutionName"}

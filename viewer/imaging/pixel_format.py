@@ -9,7 +9,7 @@ from viewer.imaging.header import NATIVE, Header, integer, numbers, text
 from viewer.imaging.series import PixelFormat
 
 if TYPE_CHECKING:
-    from pydicom import Dataset
+    from viewer.imaging.header import Attributes
 
 RLE = "1.2.840.10008.1.2.5"
 JPEG = {f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 57, 70)}
@@ -75,7 +75,7 @@ def expected_bytes(form: PixelFormat, rows: int, columns: int) -> int:
     return (rows * columns * form.samples_per_pixel * form.number_of_frames * form.bits_allocated + 7) // 8
 
 
-def lossy_mark(dataset: Dataset, syntax: str) -> str:
+def lossy_mark(dataset: Attributes, syntax: str) -> str:
     """Return "" or the mark to show: "LOSSY", with the ratio where the header states it (PS3.3 C.7.6.1.1.5)."""
     stated = text(dataset, "LossyImageCompression")
     lossy = stated == "01" or syntax in ALWAYS_LOSSY or (syntax in LOSSY_UNLESS_DENIED and stated != "00")
@@ -89,14 +89,14 @@ def _two_digits(ratio: float) -> str:
     return f"{ratio:.1f}".removesuffix(".0") if ratio < 10.0 else f"{ratio:.0f}"
 
 
-def _side(dataset: Dataset, keyword: str, word: str) -> int:
+def _side(dataset: Attributes, keyword: str, word: str) -> int:
     side = integer(dataset, keyword)
     if side is None or not 1 <= side <= LARGEST_SIDE:
         raise DamagedFileError(f"the header states no number of {word}" if side is None else f"{side} {word}")
     return side
 
 
-def _frame_count(dataset: Dataset) -> int:
+def _frame_count(dataset: Attributes) -> int:
     stated = text(dataset, "NumberOfFrames")
     if not stated:
         return 1
@@ -112,7 +112,7 @@ def _known_colour(photometric: str, samples: int) -> None:
         raise NotShownError(f"pixels of kind {photometric[:24]} with {samples} samples are not shown")
 
 
-def _padding(dataset: Dataset, allocated: int) -> tuple[int, int] | None:
+def _padding(dataset: Attributes, allocated: int) -> tuple[int, int] | None:
     value, limit = integer(dataset, "PixelPaddingValue"), integer(dataset, "PixelPaddingRangeLimit")
     if value is None:
         return None

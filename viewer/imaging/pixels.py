@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from viewer.imaging.header import BIG_ENDIAN, NATIVE, header_faults, read_header
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pydicom import Dataset
 
     from viewer.imaging.series import Frame, PixelFormat
 
@@ -135,7 +136,7 @@ def _inflated(path: Path, _stamp: tuple[int, int]) -> bytes:
 @functools.lru_cache(maxsize=4)
 def _palette(frame: Frame) -> NDArray[np.int64]:
     """(n, 3) colours of every stored value from 0 up, 8 bit (PS3.3 C.7.6.3.1.5)."""
-    dataset = read_header(frame.path).dataset
+    dataset = cast("Dataset", read_header(frame.path).dataset)
     channels = []
     for colour in ("Red", "Green", "Blue"):
         descriptor = value_of(dataset, f"{colour}PaletteColorLookupTableDescriptor")

@@ -10,7 +10,7 @@ from viewer.imaging.header import number, numbers, text, texts
 from viewer.imaging.volume_geometry import LengthUnit, Plane, Vec3, cross, dot
 
 if TYPE_CHECKING:
-    from pydicom import Dataset
+    from viewer.imaging.header import Attributes
 
 PROJECTION_MODALITIES = frozenset({"CR", "DX", "MG", "XA", "RF", "PX", "IO", "RG", "RTIMAGE"})
 """Images made by rays that spread: what the detector sees is larger than what it shows."""
@@ -48,7 +48,7 @@ def valid_spacing(values: tuple[float, ...], rows: int, columns: int) -> tuple[f
     return values[0], values[1]
 
 
-def in_plane(dataset: Dataset, measures: Dataset | None, modality: str, rows: int, columns: int) -> InPlane:
+def in_plane(dataset: Attributes, measures: Attributes | None, modality: str, rows: int, columns: int) -> InPlane:
     """Return the spacing of a frame. `measures` is the Pixel Measures item of an enhanced object, else None.
 
     Projections by PS3.3 10.7.1: Pixel Spacing is calibrated where it differs from Imager Pixel Spacing or says how.
@@ -127,7 +127,7 @@ def plane(
     )
 
 
-def classic_plane(dataset: Dataset, where: InPlane, rows: int, columns: int) -> Plane:
+def classic_plane(dataset: Attributes, where: InPlane, rows: int, columns: int) -> Plane:
     """Return the plane of a single-frame object from the attributes of the Image Plane module (PS3.3 C.7.6.2)."""
     letters = "\\".join(texts(dataset, "PatientOrientation")).upper()
     orientation, place = numbers(dataset, "ImageOrientationPatient"), numbers(dataset, "ImagePositionPatient")
