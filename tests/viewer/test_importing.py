@@ -75,6 +75,27 @@ def test_a_study_of_the_same_patient_is_added_after_one_question(desk: ReaderAtT
     assert desk.window.page == "reading"
 
 
+def test_a_date_that_was_added_gets_its_picture_in_the_list_of_studies(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    begin_case(desk, tmp_path)
+    pictured: list[str] = []
+    desk.screen.thumbnails.ready.connect(lambda timepoint_id, _picture: pictured.append(timepoint_id))
+    add(desk, tmp_path, press("confirmAddAccept"))
+    added = desk.view.columns[-1].timepoint.id
+    desk.wait(lambda: added in pictured)
+
+
+def test_beside_the_baseline_it_is_said_whether_the_case_has_another_date(
+    desk: ReaderAtTheDesk, tmp_path: Path
+) -> None:
+    begin_case(desk, tmp_path)
+    beside = desk.screen.bindings[1].viewport.model
+    assert beside.message is not None
+    assert beside.message.title == "No other date to compare with"
+    add(desk, tmp_path, press("confirmAddAccept"))
+    assert desk.view.case.timepoint(desk.screen.controller.current).role == "baseline"
+    assert beside.message.title == "This is the baseline"
+
+
 def test_a_study_that_is_not_agreed_to_is_not_added(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
     begin_case(desk, tmp_path)
     assert add(desk, tmp_path, lambda dialog: QTest.keyClick(dialog, ESC)) == ["confirmAdd"]

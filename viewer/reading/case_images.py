@@ -74,8 +74,12 @@ class CaseImages(QObject):
             self._tell_not_found()
 
     def set_case(self, case: CaseRecord) -> None:
-        """Follow an edit of the same case."""
+        """Follow an edit of the same case: dates that came with it are told of, as those of a case that is opened."""
+        known = {point.id for point in self._case.timepoints} if self._case else set()
         self._case = case
+        for point in case.timepoints:
+            if point.id not in known:
+                self.state_changed.emit(point.id)
 
     def offer(self, series: Iterable[Series]) -> None:
         """Series that are known already, from an import."""

@@ -60,9 +60,7 @@ class ViewportBinding(QObject):
         self.slot = slot
         column = slot.column
         if column is None:
-            alone = slot.role == "baseline" and view.baseline() is not None
-            words = "The date being read is the baseline." if alone else f"This case has no {slot.role} yet."
-            self._show_nothing(view, slot, (f"No {'other date' if alone else slot.role} to compare with", words))
+            self._show_nothing(view, slot, _why_no_date(view, slot))
             return
         point = column.timepoint.id
         state = self._images.state(point)
@@ -175,3 +173,12 @@ class ViewportBinding(QObject):
         if self.volume is not None and not self._is_setting:
             model = self.viewport.model
             self._memory.windows[self.volume.series.key] = (model.window, model.inverted)
+
+
+def _why_no_date(view: CaseView, slot: Slot) -> tuple[str, str]:
+    """Why a place on the desk has no date: a title and a sentence."""
+    if slot.role != "baseline" or view.baseline() is None:
+        return f"No {slot.role} to compare with", f"This case has no {slot.role} yet."
+    if len(view.columns) > 1:
+        return "This is the baseline", "Read another date to compare it with the baseline."
+    return "No other date to compare with", "The date being read is the baseline."
