@@ -76,8 +76,11 @@ class Commands:
         if ct_presets_apply(self._model):
             self._model.set_window(preset.window)
         elif self._model.volume is not None:
-            what = self._model.volume.series.modality or tr("of unknown modality")
-            self._say(tr("{name} is a window for CT in HU; this series is {what}.").format(name=preset.name, what=what))
+            modality, note = self._model.volume.series.modality, self._model.volume.unit_note
+            what = tr("this series is {what}").format(what=modality or tr("of unknown modality"))
+            if modality == "CT":  # the note says why there is no HU, as the strip over the image does
+                what = tr("this CT has {note}").format(note=note[:1].lower() + note[1:] or tr("no HU"))
+            self._say(tr("{name} is a window for CT in HU; {what}.").format(name=preset.name, what=what))
 
     def stored_window(self) -> None:
         """Set the window of the file, or the one that stands in for it."""

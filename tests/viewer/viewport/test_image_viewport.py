@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.viewer.viewport.conftest import at_pixel, drag, move_to, wheel
 from tests.viewer.viewport.synthetic import LESION_SLICE, make_series, make_volume
 from viewer.imaging.errors import Problem
+from viewer.imaging.series import Rescale
 from viewer.imaging.voi import Window
 from viewer.theme import tokens
 from viewer.tools.caliper import CaliperShape
@@ -221,6 +222,15 @@ def test_a_preset_that_does_not_apply_says_so_and_changes_nothing(qtbot: QtBot, 
         key(viewport, Qt.Key.Key_1)
     assert said.args == ["Soft tissue is a window for CT in HU; this series is MR."]
     assert viewport.shown_window == before
+
+
+def test_r12_a_preset_on_a_ct_that_is_not_in_hu_says_why(qtbot: QtBot, viewport: ImageViewport) -> None:
+    series = make_series(key="raw/1")
+    frames = tuple(replace(frame, rescale=Rescale(1.0, -1024.0, "US", stated=True)) for frame in series.frames)
+    viewport.set_volume(make_volume(replace(series, frames=frames)))
+    with qtbot.waitSignal(viewport.notice) as said:
+        key(viewport, Qt.Key.Key_1)
+    assert said.args == ["Soft tissue is a window for CT in HU; this CT has no HU: the rescale type is US."]
 
 
 def test_keys_of_the_desk_reach_the_window_and_a_viewports_own_key_wins_over_a_shortcut(qtbot: QtBot) -> None:
