@@ -140,6 +140,8 @@ def read_segments(text: str) -> tuple[int, ...]:
         if not first.strip().isdigit() or (dash and not last.strip().isdigit()):
             raise RecordError(f"{part.strip()!r} is no liver segment; write them as 4, 5 or 4-7.")
         found.extend(range(int(first), int(last or first) + 1))
+        if dash and int(last) < int(first):
+            raise RecordError(f"{part.strip()!r} runs backwards; write it as {last.strip()}-{first.strip()}.")
     if any(segment not in SEGMENTS for segment in found):
         raise RecordError("Liver segments are numbered 1 to 8.")
     return tuple(dict.fromkeys(found))

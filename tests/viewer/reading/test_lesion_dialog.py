@@ -18,7 +18,7 @@ def test_segments_are_read_as_people_write_them(text: str, segments: tuple[int, 
     assert read_segments(text) == segments
 
 
-@pytest.mark.parametrize("text", ["0", "9", "4-", "left", "4-99"])
+@pytest.mark.parametrize("text", ["0", "9", "4-", "left", "4-99", "7-4"])
 def test_what_is_no_segment_is_refused(text: str) -> None:
     with pytest.raises(RecordError):
         read_segments(text)
