@@ -139,6 +139,12 @@ class Elements:
         self.file_meta = file_meta
         self.charset = charset
 
+    def with_values(self, raw: dict[int, bytes]) -> Elements:
+        """Return elements of the same layout with other values."""
+        other = Elements(implicit=self.implicit, file_meta=self.file_meta, charset=self.charset)
+        other.raw, other.stated, other.items = raw, self.stated, self.items
+        return other
+
     def text(self, keyword: str) -> str:
         """Return the value as text, several joined by a backslash; "" where it is absent."""
         tag, kind = TAGS[keyword]

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from viewer.imaging.elements import PRIVATE, TAGS, Elements, UnusualError, encoding_of
 from viewer.imaging.header import BIG_ENDIAN, DEFLATED, NATIVE, PIXEL_TAGS, UNDEFINED_LENGTH, Header
+from viewer.imaging.layouts import KEPT_LAYOUTS, Layout, learned
 from viewer.imaging.pixel_format import COMPRESSED
 
 FIRST_READ = 8192
@@ -55,7 +56,8 @@ def walk(path: Path) -> Header:
     try:
         handle = os.open(path, os.O_RDONLY)
         try:
-            return _header(path, _Source(handle))
+            source = _Source(handle)
+            return _recognised(path, source) or _header(path, source)
         finally:
             os.close(handle)
     except (OSError, struct.error):
@@ -95,20 +97,45 @@ class _Source:
         return self.start
 
 
+_seen: list[Layout] = []
+"""Layouts of the headers walked last, the newest first. They hold no values of a patient but those all share."""
+
+
+def _recognised(path: Path, source: _Source) -> Header | None:
+    """Return the header of a file whose layout is known, else None."""
+    for n, layout in enumerate(tuple(_seen)):
+        start = source.start if layout.end <= len(source.start) else source.reach(layout.end)
+        header = layout.header(path, start, source.size)
+        if header is not None:
+            if n:
+                _remember(layout)
+            return header
+    return None
+
+
+def _remember(layout: Layout) -> None:
+    _seen[:] = [layout, *(one for one in _seen if one is not layout)][:KEPT_LAYOUTS]
+
+
 def _header(path: Path, source: _Source) -> Header:
-    meta, begin = _file_meta(source)
+    places: list[tuple[int, int, int]] = []
+    meta, begin = _file_meta(source, places)
     syntax = meta.text("TransferSyntaxUID")
     if not _is_common(syntax):
         raise UnusualError
     elements = Elements(implicit=syntax == IMPLICIT, file_meta=meta)
-    place = (_walk_implicit if elements.implicit else _walk_explicit)(source, begin, elements)
+    place = (_walk_implicit if elements.implicit else _walk_explicit)(source, begin, elements, places)
     elements.charset = encoding_of(elements.raw.get(CHARACTER_SET, b""))
     if place is NO_PIXELS:
         return Header(path, elements, syntax, source.size, "", None, None)
     if place.kind not in PIXEL_REPRESENTATIONS:
         raise UnusualError
     length = None if place.length == UNDEFINED_LENGTH else place.length
-    return Header(path, elements, syntax, source.size, PIXEL_TAGS[place.tag], place.offset, length)
+    header = Header(path, elements, syntax, source.size, PIXEL_TAGS[place.tag], place.offset, length)
+    layout = learned(source.start, places, header)
+    if layout is not None:
+        _remember(layout)
+    return header
 
 
 @functools.cache
@@ -116,7 +143,7 @@ def _is_common(syntax: str) -> bool:
     return syntax in (NATIVE | COMPRESSED) - {BIG_ENDIAN, DEFLATED}
 
 
-def _file_meta(source: _Source) -> tuple[Elements, int]:
+def _file_meta(source: _Source, places: list[tuple[int, int, int]]) -> tuple[Elements, int]:
     """Return the file meta information and where it ends; it must be as long as it says (PS3.10 7.1)."""
     start = source.start
     if start[128:140] != b"DICM\2\0\0\0UL\4\0":
@@ -130,6 +157,7 @@ def _file_meta(source: _Source) -> tuple[Elements, int]:
         at = _element(start, position, implicit=False)
         if not last < at.tag < META_END:
             raise UnusualError
+        places.append((position, at.offset, at.tag))
         last, position = at.tag, at.offset + at.length
         wanted = WANTED.get(at.tag)
         if wanted is not None:
@@ -141,7 +169,7 @@ def _file_meta(source: _Source) -> tuple[Elements, int]:
     return meta, end
 
 
-def _walk_explicit(source: _Source, position: int, found: Elements) -> Place:
+def _walk_explicit(source: _Source, position: int, found: Elements, places: list[tuple[int, int, int]]) -> Place:
     """Take the wanted elements from `position` on; return where Pixel Data lie. Written for speed: no calls."""
     start, end, last, raw = source.start, len(source.start), FIRST_OF_DATA_SET - 1, found.raw
     while True:
@@ -151,6 +179,7 @@ def _walk_explicit(source: _Source, position: int, found: Elements) -> Place:
             if position == end == source.size:
                 return NO_PIXELS
         group, element, kind, length = _explicit(start, position)
+        begin = position
         position += 8
         if kind in LONG:
             length = _long(start, position)[0]
@@ -161,6 +190,7 @@ def _walk_explicit(source: _Source, position: int, found: Elements) -> Place:
         if tag <= last:
             raise UnusualError
         last = tag
+        places.append((begin, position, tag))
         wanted = WANTED.get(tag)
         if wanted is None and length != UNDEFINED_LENGTH:
             position += length
@@ -174,7 +204,7 @@ def _walk_explicit(source: _Source, position: int, found: Elements) -> Place:
             start, end = source.start, len(source.start)
 
 
-def _walk_implicit(source: _Source, position: int, found: Elements) -> Place:
+def _walk_implicit(source: _Source, position: int, found: Elements, places: list[tuple[int, int, int]]) -> Place:
     """As _walk_explicit, for elements that state no representation."""
     start, end, last, raw = source.start, len(source.start), FIRST_OF_DATA_SET - 1, found.raw
     if start[position + 4 : position + 6].isalpha():  # what explicit representations look like
@@ -191,6 +221,7 @@ def _walk_implicit(source: _Source, position: int, found: Elements) -> Place:
         if tag <= last:
             raise UnusualError
         last = tag
+        places.append((position - 8, position, tag))
         wanted = WANTED.get(tag)
         if wanted is None and length != UNDEFINED_LENGTH:
             position += length

@@ -179,7 +179,7 @@ def test_r11_a_file_that_ends_early_is_refused_by_pydicoms_reading(cut, tmp_path
 
 
 def test_r20_whatever_bytes_are_damaged_the_walker_never_answers_what_pydicom_does_not(tmp_path):
-    seeds = []
+    seeds: list[bytes] = []
     for name in COMMON:
         for syntax in (ExplicitVRLittleEndian, ImplicitVRLittleEndian):
             dataset = made(name)
