@@ -92,8 +92,17 @@ def test_beside_the_baseline_it_is_said_whether_the_case_has_another_date(
     assert beside.message is not None
     assert beside.message.title == "No other date to compare with"
     add(desk, tmp_path, press("confirmAddAccept"))
+    assert desk.screen.controller.current is not None
     assert desk.view.case.timepoint(desk.screen.controller.current).role == "baseline"
     assert beside.message.title == "This is the baseline"
+
+
+def test_r25_an_image_whose_date_is_not_known_says_so_above_it(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    read(desk, write_study(tmp_path / "undated", 1, StudyDate="", SeriesDate="", AcquisitionDate="", ContentDate=""))
+    click(desk, "importNewCase")
+    desk.settle()
+    header = desk.screen.bindings[0].viewport.header
+    assert header.date == "date not stated"
 
 
 def test_a_study_that_is_not_agreed_to_is_not_added(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
@@ -128,7 +137,8 @@ def test_r01_the_decision_is_in_the_history_and_asked_for_once(desk: ReaderAtThe
     assert add(desk, tmp_path, press("mismatchSamePerson"), **OTHER) == ["identityMismatch"]
     assert dates(desk) == ["2011-03-01", "2011-03-02"]
     entry = history(desk, case_id)[-1]
-    assert entry.kind == "add_timepoint"
+    assert entry.kind == "add_images"
+    assert {change.collection for change in entry.changes} >= {"timepoints", "studies"}
     assert "Patient ID P1 / P2" in entry.reason
     assert "Name Made, Up / Other, One" in entry.reason
     desk.screen.controller.show_timepoint(desk.view.columns[-1].timepoint.id)

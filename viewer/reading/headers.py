@@ -20,7 +20,7 @@ def header_for(
     name, patient_id, birth_date, sex_age = _identity_words(view.case, series)
     return ViewportHeader(
         role=slot.role,
-        date=column.timepoint.date.iso(),
+        date=column.date_text,
         modality=_modality(column.method, series),
         response=column.answer.code if column.answer else None,
         matched=matched,
