@@ -83,4 +83,9 @@ def run(request: WindowRequest) -> int:
     status = app.exec()
     start.window.close()
     notice_room.close_log()
-    return status if start.shutter is None or status else start.shutter.exit_status
+    if start.shutter is None or status:
+        return status
+    if start.root is not None and start.root.unreadable:
+        sys.stderr.write(f"{start.root.unreadable}\n")
+        return EXIT_FAILED
+    return start.shutter.exit_status

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 EXIT_FAILED = 1
+SMALLEST = (1024, 700)  # below this the desk cannot show its parts
 EXIT_USAGE = 2  # also: a window was asked for and there is no screen
 TABS = ("reading", "record", "timeline", "tables")
 
@@ -139,6 +140,8 @@ def _size(text: str) -> tuple[int, int]:
     width, cross, height = text.lower().partition("x")
     if not cross or not width.isdigit() or not height.isdigit() or min(int(width), int(height)) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no size; write it as 1920x1200")
+    if int(width) < SMALLEST[0] or int(height) < SMALLEST[1]:
+        raise argparse.ArgumentTypeError(f"{text} is too small: the window needs {SMALLEST[0]}x{SMALLEST[1]}")
     return int(width), int(height)
 
 

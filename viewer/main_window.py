@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QRe
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.actions import MENUS, Actions
+from viewer.cli import SMALLEST
 from viewer.components.case_bar import CaseBar
 from viewer.components.date_chip_row import DateChipRow
 from viewer.components.status_line import StatusLine
@@ -16,7 +17,6 @@ TABS: tuple[tuple[str, str], ...] = (
     ("timeline", "Timeline"),
     ("tables", "Tables"),
 )
-SMALLEST = (1024, 700)
 
 
 class MainWindow(QMainWindow):

@@ -43,6 +43,7 @@ class Application(QObject):
         self.server: InstanceServer | None = None
         self._asked_early: list[Handover] = []
         self._failed = False
+        self.unreadable = ""  # why there is no library
         self._arrange()
         self._connect()
 
@@ -132,6 +133,7 @@ class Application(QObject):
     @Slot(str)
     def _on_library_failed(self, reason: str) -> None:
         self._failed = True
+        self.unreadable = reason
         self.window.show_page("home")
         self.home.set_unreadable(reason)
         self.notices.note(reason)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Slot
 from PySide6.QtGui import QAction, QUndoGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -152,8 +152,16 @@ class WindowCommands(QObject):
         self._layout = DeskLayout(self._window, screen)
         for name, act in (self._screen_table(screen) | self._layout.table()).items():
             self._window.action(name).triggered.connect(partial(_run, act))
+        self._window.toast.set_avoid(self._labels_on_screen)
         self.screen = screen
         return screen
+
+    def _labels_on_screen(self) -> list[QRect]:
+        """The labels of the images, in the window's own px."""
+        if self.screen is None:
+            return []
+        corner = self._window.mapToGlobal(QPoint(0, 0))
+        return [rect.translated(-corner) for rect in self.screen.label_rects()]
 
     def keep_docks(self) -> None:
         """Remember where the docks are."""

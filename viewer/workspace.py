@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from measurements.assessment import Read
 from measurements.case import CaseHeader, CaseRecord
-from measurements.edits import EditPatient, ReplaceCase
+from measurements.edits import EditPatient, ReplaceCase, Together
 from measurements.errors import RecordError
 from measurements.patient import Patient
 from measurements.protocol import Protocol
@@ -157,9 +157,12 @@ class Workspace(QObject):
             return 0
         self.images_known.emit(tuple(series))
         # What completes the patient is no date: it is made with the others and not counted.
-        added = sum(self.session.do(edit) and not isinstance(edit, EditPatient) for edit in edits)
+        dates = [edit for edit in edits if not isinstance(edit, EditPatient)]
+        title = dates[0].title if len(dates) == 1 else f"{len(dates)} dates added"
+        if not self.session.do(Together(title, edits, kind="add_images", reason=decision)):
+            return 0
         self._remember_folders(case.id, series)
-        return added
+        return len(dates)
 
     def last_edit_utc(self) -> str:
         """When the open case was last edited, ISO 8601 in UTC; "" without one."""

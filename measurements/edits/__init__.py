@@ -1,7 +1,7 @@
 """One frozen edit for each thing a user can do to a case: `apply(case) -> case`, or a refusal that changes nothing."""
 
 from measurements.edits.assess import CountMeasurement, SetAssessment
-from measurements.edits.base import CreateCase, Edit, ReplaceCase, Revert
+from measurements.edits.base import CreateCase, Edit, ReplaceCase, Revert, Together
 from measurements.edits.dates import AddStudies, AddTimePoint, SetTimePointDate
 from measurements.edits.lesions import AddLesion, DeleteLesion, EditLesion, EditPatient, RenameCase, SetRole
 from measurements.edits.measure import AddMeasurement, DeleteMeasurement, RedrawMeasurement
@@ -25,4 +25,5 @@ __all__ = [
     "SetAssessment",
     "SetRole",
     "SetTimePointDate",
+    "Together",
 ]

@@ -81,3 +81,19 @@ class Revert:
     def apply(self, case: CaseRecord) -> CaseRecord:
         """The case with the changes made. Raises EditRefused where something has changed since."""
         return apply_changes(case, self.changes)
+
+
+class Together:
+    """Several edits that are one action of the user: one transaction, one entry of the history, one undo step."""
+
+    def __init__(self, title: str, edits: tuple[Edit, ...], *, kind: str, reason: str = "") -> None:
+        self.title = title
+        self.kind = kind
+        self.reason = reason
+        self.edits = edits
+
+    def apply(self, case: CaseRecord) -> CaseRecord:
+        """The case after all of them, or none: raises what the first that is refused raises."""
+        for edit in self.edits:
+            case = edit.apply(case)
+        return case

@@ -1,10 +1,12 @@
 """The words of the response card and of the wide table's lower rows: since when, what to keep in mind. No widgets."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
+from measurements.criteria.rules.measurable import measurability
 from measurements.lesion import Lesion
-from measurements.measurement import Reported
+from measurements.measurement import Drawn, Reported
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook import local_treatment
 from viewer.casebook.figures import count_word, date_words, listed
@@ -42,6 +44,7 @@ def notes(view: CaseView, column: DateColumn) -> tuple[Note, ...]:
     if answer is None:
         return ()
     found = [
+        *_measurable_notes(view, column),
         *_local_notes(view, column),
         *_method_notes(view, column),
         *_reported_notes(view, column),
@@ -199,6 +202,28 @@ def _identity_notes(view: CaseView, column: DateColumn) -> list[Note]:
         return []
     which = listed([f"{row.name} (the {row.lesion.extreme_of})" for row in extremes])
     return [Note("information", f"{which}: identity between dates is assumed, not reported.")]
+
+
+def _measurable_notes(view: CaseView, column: DateColumn) -> list[Note]:
+    """At the baseline: targets that the rule set does not hold for measurable. The reader decides."""
+    if column.timepoint.role != "baseline":
+        return []
+    found = []
+    for row in view.targets:
+        held = column.findings[row.lesion.id]
+        if held.counted_mm is None or held.measurement is None:
+            continue
+        origin = held.measurement.origin
+        thickness = origin.slice_thickness_mm if isinstance(origin, Drawn) else None
+        why = measurability(
+            view.case.protocol,
+            node=row.lesion.node,
+            mm=held.counted_mm,
+            slice_thickness_mm=None if thickness is None else Decimal(str(thickness)),
+        )
+        if why:
+            found.append(Note("warning", f"{row.name}: {why}."))
+    return found
 
 
 def _date_notes(column: DateColumn) -> list[Note]:

@@ -22,6 +22,7 @@ from viewer.imaging.header import (
     text,
     texts,
 )
+from viewer.imaging.likeness import instance_like, remember
 from viewer.imaging.pixel_format import lossy_mark, pixel_format
 from viewer.imaging.series import PatientIdentity, StoredWindow
 from viewer.imaging.suv import PetFacts, moment, time_of_day
@@ -103,9 +104,15 @@ def read_instance(path: Path) -> Instance:
 def read_plain_instance(path: Path) -> Instance | None:
     """Return the facts of a file with a common, faultless header; None where pydicom has to judge."""
     try:
-        return _instance(walk(path))
+        header = walk(path)
+        known = instance_like(header)
+        if known is not None:
+            return known
+        instance = _instance(header)
+        remember(header, instance)
     except NOT_PLAIN:
         return None
+    return instance
 
 
 def read_any_instance(path: Path) -> Instance:

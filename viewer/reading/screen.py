@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from measurements.trends import CaseView
@@ -77,6 +77,15 @@ class ReadingScreen(QObject):
         self.why_over.close()
         self.controller.close()
         self.thumbnails.clear()
+
+    def label_rects(self) -> list[QRect]:
+        """Where the labels of calipers lie, in global px: what a toast must not cover."""
+        found = []
+        for viewport in self.desk.grid.shown if self.desk.isVisible() else ():
+            for left, top, width, height in viewport.model.labels.rects.values():
+                corner = viewport.surface.mapToGlobal(QPoint(round(left), round(top)))
+                found.append(QRect(corner, QSize(round(width), round(height))))
+        return found
 
     @property
     def is_settled(self) -> bool:

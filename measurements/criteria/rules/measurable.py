@@ -1,0 +1,22 @@
+"""Whether a lesion is measurable at baseline (Eisenhauer 2009, 3.1): said to the reader, never enforced."""
+
+from decimal import Decimal
+
+from measurements.protocol import Protocol
+
+THIN_SLICE_MM = Decimal(5)
+
+
+def measurability(protocol: Protocol, *, node: bool, mm: Decimal, slice_thickness_mm: Decimal | None) -> str:
+    """Why a target of this size is not measurable at baseline, in one clause; "" where it is.
+
+    mm: long axis, of a node the short axis. Nodes: 15 mm. Others: 10 mm, and twice the slice thickness where slices are
+    thicker than 5 mm. Limits belong to the measurable side.
+    """
+    if node:
+        limit, why = protocol.measurable_node_mm, "short axis of a node"
+    else:
+        limit, why = protocol.measurable_mm, "longest diameter"
+        if slice_thickness_mm is not None and slice_thickness_mm > THIN_SLICE_MM and 2 * slice_thickness_mm > limit:
+            limit, why = 2 * slice_thickness_mm, f"twice the slice thickness of {slice_thickness_mm} mm"
+    return "" if mm >= limit else f"{mm} mm is below the {limit.normalize():f} mm asked of a target ({why})"

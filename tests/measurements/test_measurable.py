@@ -1,0 +1,29 @@
+"""Measurability at baseline by method, slice thickness and node (response-criteria 2.1; Eisenhauer 2009, 3.1)."""
+
+from decimal import Decimal
+
+import pytest
+
+from measurements.criteria.rules.measurable import measurability
+from measurements.protocol import Protocol
+
+
+@pytest.mark.parametrize(
+    ("node", "mm", "thickness", "measurable"),
+    [
+        (False, "10.0", "5.0", True),
+        (False, "9.9", "5.0", False),
+        (False, "10.0", None, True),
+        (False, "14.0", "7.0", True),
+        (False, "13.9", "7.0", False),
+        (False, "10.0", "2.5", True),
+        (True, "15.0", "5.0", True),
+        (True, "14.9", "5.0", False),
+        (True, "15.0", "8.0", True),
+    ],
+)
+def test_limits_belong_to_the_measurable_side(node: bool, mm: str, thickness: str | None, measurable: bool) -> None:
+    thick = None if thickness is None else Decimal(thickness)
+    said = measurability(Protocol(id="p"), node=node, mm=Decimal(mm), slice_thickness_mm=thick)
+    assert (said == "") is measurable
+    assert measurable or mm in said
