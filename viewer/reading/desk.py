@@ -50,6 +50,7 @@ class ReadingDesk(QMainWindow):
         self.setCentralWidget(self._middle())
         self.docks = self._make_docks()
         self._narrow: bool | None = None
+        self._studies_shown = {False: True, True: False}  # by width class: as the reader left it
         self._before_wide: QByteArray | None = None
         self._before_maximised: QByteArray | None = None
         self.wide = False
@@ -104,12 +105,18 @@ class ReadingDesk(QMainWindow):
             self._narrow = width < tokens.NARROW_W
 
     def fit(self, width: int) -> None:
-        """Give the docks their sizes for a wide or a small screen; called when the width class changes."""
+        """Give the docks their sizes for a wide or a small screen; called when the width class changes.
+
+        The studies are shown or not as the reader last had them on a screen of that class.
+        """
         narrow = width < tokens.NARROW_W
         if narrow == self._narrow:
             return
+        plain = not self.wide and not self.maximised
+        if self._narrow is not None and plain:
+            self._studies_shown[self._narrow] = self.docks.studies.isVisibleTo(self)
         self._narrow = narrow
-        self.docks.studies.setVisible(not narrow and not self.wide and not self.maximised)
+        self.docks.studies.setVisible(plain and self._studies_shown[narrow])
         right = RIGHT_NARROW_PX if narrow else tokens.RIGHT_DOCK_W
         self.resizeDocks(
             [self.docks.studies, self.docks.lesions], [tokens.LEFT_DOCK_W, right], Qt.Orientation.Horizontal
