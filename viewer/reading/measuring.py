@@ -120,6 +120,7 @@ class Measuring:
             timepoint_id=timepoint_id,
             state=state,
             state_reason=reason,
+            reason=reason.strip(),  # what was asked for is the why of the history entry too
             stamp=self.stamp(),
             title=f"{_name(view, lesion_id)} {word}",
         )
