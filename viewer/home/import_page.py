@@ -88,7 +88,8 @@ class ImportPage(QWidget):
 
     def finish(self, series: Sequence[Series], problems: Sequence[Problem], files: int) -> None:
         """Show everything that was found, and why the rest was not opened."""
-        if [one.key for one in self._model.series] != [one.key for one in series]:
+        shown = self._model.series
+        if len(shown) != len(series) or any(one is not other for one, other in zip(shown, series, strict=True)):
             self._model.set_series(series)
         self._refused.set_problems(problems)
         self._set_busy(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from viewer.imaging.splitting import Image, Part, split_series
 IDENTITY_NOISE = re.compile(r"[\s^,=]+")
 
 
+@functools.lru_cache(maxsize=4096)
 def same_person_key(patient: PatientIdentity) -> tuple[str, str, str, str]:
     """Return what must be equal for two headers to name one patient; letter case and separators do not count (R01)."""
     fields = (patient.patient_id, patient.name, patient.birth_date, patient.sex)
@@ -36,8 +38,54 @@ class _Found:
         return first.series_uid or f"no series UID in {first.path.parent.name}"
 
 
+class SeriesIndex:
+    """Instances as they come, and the series they make. Each series UID is looked at by itself, and only when asked."""
+
+    def __init__(self) -> None:
+        self._instances: dict[str, list[Instance]] = defaultdict(list)
+        self._built: dict[str, tuple[list[Series], list[Problem]]] = {}
+        self._given: set[str] = set()
+        self._new: dict[str, None] = {}
+
+    def add(self, instance: Instance) -> None:
+        """Take one more."""
+        uid = instance.series_uid
+        self._instances[uid].append(instance)
+        self._built.pop(uid, None)
+        if uid and uid not in self._given:
+            self._new[uid] = None
+
+    def not_yet_given(self) -> list[Series]:
+        """Return the series, in a stable order, whose UID was not seen when this was asked before.
+
+        Those without a series UID wait for the end. More instances may come: `result` is what counts.
+        """
+        found = [one for uid in self._new for one in self._series_of(uid)[0]]
+        self._given.update(self._new)
+        self._new.clear()
+        return sorted(found, key=_order)
+
+    def result(self) -> tuple[list[Series], list[Problem]]:
+        """Return all series in a stable order, and a line for each double that was left out."""
+        units = [self._series_of(uid) for uid in self._instances]
+        series = sorted((one for found, _ in units for one in found), key=_order)
+        return series, [line for _, lines in units for line in lines]
+
+    def _series_of(self, uid: str) -> tuple[list[Series], list[Problem]]:
+        if uid not in self._built:
+            self._built[uid] = _series_under_one_uid(self._instances[uid])
+        return self._built[uid]
+
+
 def build_series(instances: list[Instance]) -> tuple[list[Series], list[Problem]]:
     """Return the series of these instances in a stable order, and a line for each double that was left out."""
+    index = SeriesIndex()
+    for instance in instances:
+        index.add(instance)
+    return index.result()
+
+
+def _series_under_one_uid(instances: list[Instance]) -> tuple[list[Series], list[Problem]]:
     kept, problems = _without_copies(instances)
     found = _parted(kept)
     totals = Counter(one.uid for one in found)
@@ -48,7 +96,6 @@ def build_series(instances: list[Instance]) -> tuple[list[Series], list[Problem]
         number = numbers[one.uid] if totals[one.uid] > 1 else 0
         name = SeriesName(f"{one.uid}#{number}" if number else one.uid, number, one.reason)
         series.append(image_series(one.part, name) if one.part is not None else listed_series(one.listed, name))
-    series.sort(key=_order)
     return series, problems
 
 

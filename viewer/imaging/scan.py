@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.imaging.errors import ImagingError, Problem, problem
-from viewer.imaging.grouping import build_series
+from viewer.imaging.grouping import SeriesIndex
 from viewer.imaging.header import is_plain_file
-from viewer.imaging.instances import Instance, is_media_directory, read_instance
+from viewer.imaging.instances import is_media_directory, read_instance
 from viewer.imaging.progress import Progress, no_progress
 from viewer.imaging.series import Series
 
@@ -31,13 +31,20 @@ def scan(
 ) -> ScanResult:
     """Return the series under `paths`, folders at any depth and single files, in a stable order.
 
-    Only headers are read. `progress` is called for every file; `on_series` for every series as soon as it is complete.
+    Only headers are read. `progress` is called for every file. `on_series` is called for a series as soon as the folder
+    that it was first met in has been read, once; those without a series UID come at the end. Where a later folder holds
+    more of it, or another patient's images under its UID, the result has it anew: the result is what counts.
     A file that cannot be used costs one line and none of its neighbours.
     """
     files, problems = find_files(paths)
-    instances: list[Instance] = []
+    index = SeriesIndex()
+    given: set[str] = set()
+    folder = None
     for n, path in enumerate(files):
         progress(n, len(files))
+        if on_series is not None and path.parent != folder:
+            _give(index.not_yet_given(), given, on_series)
+            folder = path.parent
         try:
             instance = read_instance(path)
         except ImagingError as error:
@@ -46,14 +53,21 @@ def scan(
         if is_media_directory(instance):
             problems.append(problem(path, "a media directory; the images it lists are opened as files"))
         else:
-            instances.append(instance)
-    series, doubles = build_series(instances)
+            index.add(instance)
+    series, doubles = index.result()
     progress(len(files), len(files))
     if on_series is not None:
-        for one in series:
-            on_series(one)
+        _give(series, given, on_series)
     lines = sorted([*problems, *doubles], key=lambda line: str(line.path))
     return ScanResult(tuple(series), tuple(lines), len(files) + len(problems_without_files(problems, files)))
+
+
+def _give(series: Sequence[Series], given: set[str], on_series: Callable[[Series], None]) -> None:
+    """Hand on those whose key was not given before."""
+    for one in series:
+        if one.key not in given:
+            given.add(one.key)
+            on_series(one)
 
 
 def problems_without_files(problems: Sequence[Problem], files: Sequence[Path]) -> list[Problem]:
@@ -82,20 +96,32 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
 
 def _under(root: Path, problems: list[Problem]) -> list[Path]:
     real_root = root.resolve()
-    files = []
-
-    def cannot_enter(error: OSError) -> None:
-        folder = Path(str(error.filename or root))
-        problems.append(problem(folder, f"the folder cannot be read: {error.strerror or 'input error'}"))
-
-    for folder, folders, names in os.walk(root, onerror=cannot_enter):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(folder) / name
-            if path.is_symlink() and not path.resolve().is_relative_to(real_root):
-                problems.append(problem(path, "a link that leads out of the folder is not followed"))
-            elif is_plain_file(path):
-                files.append(path)
-            else:
-                problems.append(problem(path, "is no plain file"))
+    files: list[Path] = []
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        inside: list[Path] = []
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+            for entry in entries:
+                if entry.is_file(follow_symlinks=False):
+                    files.append(folder / entry.name)
+                elif entry.is_dir(follow_symlinks=False):
+                    inside.append(folder / entry.name)
+                else:
+                    _take_link(folder / entry.name, real_root, files, problems)
+        except OSError as error:
+            problems.append(problem(folder, f"the folder cannot be read: {error.strerror or 'input error'}"))
+        waiting.extend(reversed(inside))
     return files
+
+
+def _take_link(path: Path, real_root: Path, files: list[Path], problems: list[Problem]) -> None:
+    """Follow a link to a file under the root; linked folders are not entered, so that no loop can be."""
+    if path.is_symlink() and not path.resolve().is_relative_to(real_root):
+        problems.append(problem(path, "a link that leads out of the folder is not followed"))
+    elif is_plain_file(path):
+        files.append(path)
+    elif not path.is_dir():
+        problems.append(problem(path, "is no plain file"))
