@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Slot
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, Slot
 
 from viewer.main_window import MainWindow
 from viewer.theme import tokens
@@ -74,10 +74,14 @@ class DeskLayout(QObject):
         self.follow()
 
     def _toggle_wide(self) -> None:
+        """Show or leave the wide table; the keys go with it, to the cell of what is read, and back to the image."""
         self._toggle(self._desk.set_wide, "wideTable")
+        controller = self._screen.controller
         if self._desk.wide:
-            controller = self._screen.controller
             self._desk.table.focus_cell(controller.lesion or "", controller.current or "")
+            self._desk.table.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            controller.current_binding.viewport.surface.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _toggle(self, switch: Callable[[bool], None], name: str) -> None:
         switch(self._checked(name))

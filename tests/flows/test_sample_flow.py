@@ -197,6 +197,23 @@ def test_docks_come_back_where_the_reader_had_them(qtbot: QtBot, tmp_path: Path)
     again.close()
 
 
+def test_the_keys_go_to_the_wide_table_with_f6_and_back_to_the_image(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
+    desk.open("sample")
+    surface = desk.screen.controller.current_binding.viewport.surface
+    desk.press(desk.screen.controller.current_binding, Qt.Key.Key_F6)
+    grid = desk.screen.desk.table.table
+    assert desk.window.focusWidget() is grid
+    QTest.keyClick(grid, Qt.Key.Key_Left)
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+    assert desk.screen.controller.current == desk.view.columns[-2].timepoint.id
+    assert desk.window.focusWidget() is surface
+    QTest.keyClick(surface, Qt.Key.Key_F6)
+    assert not desk.screen.desk.wide
+    assert desk.window.focusWidget() is surface
+    desk.close()
+
+
 def test_nothing_changes_a_case_while_the_library_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
     desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
     desk.open("sample")
