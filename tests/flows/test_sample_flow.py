@@ -173,6 +173,7 @@ def test_not_evaluable_asks_its_reason_in_place_and_gives_the_keys_back(qtbot: Q
     assert (found.state, found.reason) == ("not_evaluable", "artefact")
     entry = desk.root.workspace._library.history(desk.view.case.id)[-1]  # type: ignore[union-attr]
     assert (entry.kind, entry.reason) == ("set_assessment", "artefact")
+    assert entry.title == "T02 on 2010-10: not evaluable"
     assert desk.codes()["tp-2010-10"] == "NE"
     assert desk.window.focusWidget() is desk.screen.controller.current_binding.viewport.surface
     desk.close()

@@ -63,7 +63,6 @@ class Measuring:
         A short axis set afterwards, or a handle moved, joins the same undo step.
         """
         measurement_id = f"m-{secrets.token_hex(8)}"
-        name, date = _name(view, lesion_id), view.case.timepoint(timepoint_id).date.iso() or "date not stated"
         measurement = measurement_from(
             drawn,
             measurement_id=measurement_id,
@@ -71,7 +70,9 @@ class Measuring:
             protocol=view.case.protocol,
             stamp=self.stamp(),
         )
-        edit = AddMeasurement(measurement=measurement, title=f"Caliper {name} on {date} placed")
+        edit = AddMeasurement(
+            measurement=measurement, title=f"Caliper {_name_on(view, lesion_id, timepoint_id)} placed"
+        )
         return measurement_id if self.session.do(edit, merge_key=measurement_id) else None
 
     def redraw(self, view: CaseView, measurement_id: str, drawn: OnImage) -> None:
@@ -85,7 +86,7 @@ class Measuring:
             long=recorded_length(drawn.long_length, step),
             short=None if drawn.short_length is None else recorded_length(drawn.short_length, step),
             origin=origin_of(drawn, held.origin.label_offset_mm),
-            title=f"Caliper {_name(view, held.lesion_id)} adjusted",
+            title=f"Caliper {_name_on(view, held.lesion_id, held.timepoint_id)} adjusted",
         )
         self.session.do(edit, merge_key=measurement_id)
 
@@ -101,14 +102,14 @@ class Measuring:
             long=held.long,
             short=held.short,
             origin=msgspec.structs.replace(held.origin, label_offset_mm=offset_mm),
-            title="Label moved",
+            title=f"Label of {_name_on(view, held.lesion_id, held.timepoint_id)} moved",
         )
         self.session.do(edit, merge_key=measurement_id)
 
     def delete(self, view: CaseView, measurement_id: str) -> None:
         """Take a measurement away."""
         held = view.case.measurement(measurement_id)
-        title = f"{_name(view, held.lesion_id)} measurement deleted"
+        title = f"Measurement of {_name_on(view, held.lesion_id, held.timepoint_id)} deleted"
         self.session.do(DeleteMeasurement(measurement_id=measurement_id, title=title))
 
     def set_state(self, view: CaseView, lesion_id: str, timepoint_id: str, state: State, reason: str = "") -> None:
@@ -122,14 +123,14 @@ class Measuring:
             state_reason=reason,
             reason=reason.strip(),  # what was asked for is the why of the history entry too
             stamp=self.stamp(),
-            title=f"{_name(view, lesion_id)} {word}",
+            title=f"{_name_on(view, lesion_id, timepoint_id)}: {word}",
         )
         self.session.do(edit)
 
     def count(self, view: CaseView, measurement_id: str) -> None:
         """Pick the measurement that counts."""
         held = view.case.measurement(measurement_id)
-        title = f"{_name(view, held.lesion_id)}: {held.origin_word} size counts"
+        title = f"{_name_on(view, held.lesion_id, held.timepoint_id)}: {held.origin_word} size counts"
         self.session.do(CountMeasurement(measurement_id=measurement_id, stamp=self.stamp(), title=title))
 
     def add_lesion(self, view: CaseView, facts: Lesion, role: Role) -> str | None:
@@ -145,6 +146,12 @@ class Measuring:
     def stamp(self) -> Stamp:
         """Who, when and with what, for a record made now."""
         return Stamp(reader=self.reader, utc=datetime.now(UTC).isoformat(timespec="seconds"), program=VERSION)
+
+
+def _name_on(view: CaseView, lesion_id: str, timepoint_id: str) -> str:
+    """Lesion and date, as every title in the history names them: "T02 on 2010-10"."""
+    date = view.case.timepoint(timepoint_id).date.iso() or "a date not stated"
+    return f"{_name(view, lesion_id)} on {date}"
 
 
 def _name(view: CaseView, lesion_id: str) -> str:
