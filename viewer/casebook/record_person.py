@@ -1,11 +1,13 @@
 """The sections of the record about the person and the disease: patient to endoscopy, and the outcome. No widgets."""
 
 from measurements.case import CaseRecord
-from measurements.patient import Diagnosis, LabResult, Pathology
+from measurements.patient import Diagnosis, LabResult, Pathology, Patient
+from measurements.record import Source
 from viewer.casebook.figures import date_words
 from viewer.casebook.record_rows import (
     NOT_STATED,
     RecordColumn,
+    RecordField,
     RecordRow,
     RecordSection,
     capital,
@@ -36,7 +38,7 @@ def patient_section(case: CaseRecord) -> RecordSection:
         header = case.header[0] if case.header else None
         about = only_stated(own("Case", header.title), own("About", header.about)) if header else ()
         rows += [
-            RecordRow(f"{person.id}-{f.label}", f.label, "", (f.label, f.text), (f,), None if f.own else person.source)
+            RecordRow(f"{person.id}-{f.label}", f.label, "", (f.label, f.text), (f,), _source_of(f, person))
             for f in (*fields, *about)
         ]
     return RecordSection(
@@ -49,6 +51,11 @@ def patient_section(case: CaseRecord) -> RecordSection:
         "",
         "Who the case is about: name, patient ID, birth date and sex. They come with the first images.",
     )
+
+
+def _source_of(field: RecordField, person: Patient) -> Source | None:
+    """Where a fact of the patient comes from: what no source states has none."""
+    return None if field.own or not field.is_stated else person.source
 
 
 def diagnosis_section(case: CaseRecord) -> RecordSection:

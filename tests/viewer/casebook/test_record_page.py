@@ -91,6 +91,7 @@ def test_what_is_not_stated_is_said_and_not_quoted(page: RecordPage, sample: Cas
     page.show_section("patient")
     text = shown(page)
     assert "not stated" in text
+    assert "” reported" not in text  # the name, which is in focus, stands in no report
     names = [row.is_reported for row in section(sample, "patient").rows[:5]]
     assert names == [False, False, False, True, True]  # name, ID and birth date; age and sex
     mark = page.findChild(QLabel, "recordMark0")
