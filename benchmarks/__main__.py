@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks import load, start, start_case
+from benchmarks import index, load, start, start_case
 from benchmarks.rows import BenchmarkError, Row
 
 
@@ -16,7 +16,7 @@ class _Rows(Protocol):
 
 
 # The id by which a group is chosen; a group may give several rows (`start` gives `start` and `start-cold`).
-GROUPS: dict[str, _Rows] = {"start": start.rows, "start-case": start_case.rows, "load": load.rows}
+GROUPS: dict[str, _Rows] = {"start": start.rows, "start-case": start_case.rows, "load": load.rows, "index": index.rows}
 
 
 def main(words: list[str] | None = None) -> int:

@@ -3,7 +3,6 @@
 Each figure is the second load in a process of its own, imports left out: `python -m benchmarks.load WAY FOLDER`.
 """
 
-import subprocess
 import sys
 import tempfile
 import time
@@ -12,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.processes import ROOT, off_screen_environment
+from benchmarks.processes import told_by
 from benchmarks.rows import BenchmarkError, Row, interleaved, times_faster
 
 PEER = "SimpleITK ImageSeriesReader"
@@ -40,11 +39,7 @@ def _seconds(way: str, folder: Path) -> float:
 
 
 def _told(way: str, folder: Path) -> tuple[float, int]:
-    command = [sys.executable, "-m", "benchmarks.load", way, str(folder)]
-    done = subprocess.run(command, cwd=ROOT, env=off_screen_environment(), capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise BenchmarkError(f"{way}: exit status {done.returncode}\n{done.stderr[-2000:]}")
-    seconds, checksum = done.stdout.split()
+    seconds, checksum = told_by("benchmarks.load", way, folder)
     return float(seconds), int(checksum)
 
 

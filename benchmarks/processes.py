@@ -55,6 +55,15 @@ def seconds_to_mark(command: Sequence[str], mark: str, env: Mapping[str, str]) -
     return reached
 
 
+def told_by(module: str, way: str, folder: Path) -> list[str]:
+    """Words that `python -m MODULE WAY FOLDER` prints; BenchmarkError where it fails."""
+    command = [sys.executable, "-m", module, way, str(folder)]
+    done = subprocess.run(command, cwd=ROOT, env=off_screen_environment(), capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise BenchmarkError(f"{way}: exit status {done.returncode}\n{done.stderr[-2000:]}")
+    return done.stdout.split()
+
+
 def compile_bytecode() -> None:
     """Write the bytecode of our own packages, so that no measured start compiles them."""
     packages = ["viewer", "measurements", "resources", "sample_data"]

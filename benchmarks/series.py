@@ -8,6 +8,56 @@ from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
 
 SIZE = 512
 NOISE_HU = 18
+SMALL = 16
+SCANNER = {
+    "SpecificCharacterSet": "ISO_IR 100",
+    "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
+    "AccessionNumber": "A4711",
+    "InstanceCreationDate": "20240305",
+    "InstanceCreationTime": "101530",
+    "SeriesDate": "20240305",
+    "AcquisitionDate": "20240305",
+    "ContentDate": "20240305",
+    "SeriesTime": "101200",
+    "Manufacturer": "Maker",
+    "InstitutionName": "Hospital",
+    "ReferringPhysicianName": "Doctor^A",
+    "StationName": "CT01",
+    "StudyDescription": "CT chest abdomen pelvis",
+    "SeriesDescription": "Thorax 1.25 B30f",
+    "ManufacturerModelName": "Scanner 64",
+    "PatientAge": "061Y",
+    "PatientWeight": "74",
+    "PatientSize": "1.74",
+    "BodyPartExamined": "CHEST",
+    "ScanOptions": "HELICAL",
+    "SliceThickness": "1.25",
+    "KVP": "120",
+    "DataCollectionDiameter": "500",
+    "DeviceSerialNumber": "12345",
+    "SoftwareVersions": "syngo 2012B",
+    "ProtocolName": "ThoraxRoutine",
+    "ReconstructionDiameter": "360",
+    "DistanceSourceToDetector": "1040",
+    "DistanceSourceToPatient": "570",
+    "GantryDetectorTilt": "0",
+    "TableHeight": "155.5",
+    "RotationDirection": "CW",
+    "ExposureTime": "500",
+    "XRayTubeCurrent": "210",
+    "Exposure": "105",
+    "FilterType": "FLAT",
+    "GeneratorPower": "25",
+    "FocalSpots": "1.2",
+    "ConvolutionKernel": "B30f",
+    "PatientPosition": "HFS",
+    "AcquisitionNumber": 1,
+    "PositionReferenceIndicator": "",
+    "WindowCenter": ["40", "-600"],
+    "WindowWidth": ["400", "1500"],
+    "WindowCenterWidthExplanation": ["SOFT", "LUNG"],
+}
+"""Attributes that a scanner writes beside those an image needs."""
 
 
 def write_ct(folder: Path, slices: int) -> None:
@@ -24,6 +74,28 @@ def write_ct(folder: Path, slices: int) -> None:
         header.InstanceNumber = k + 1
         header.ImagePositionPatient = [-180.0, -180.0, float(k)]
         header.PixelData = stored.tobytes()
+        _write(header, folder / f"{k:05}.dcm")
+
+
+def write_small_ct(folder: Path, number: int, slices: int) -> None:
+    """Write an axial CT series with a scanner's header of some 75 elements and few pixels: to read headers alone."""
+    folder.mkdir(parents=True)
+    seed = ["nadir-benchmark", "small", str(number)]
+    header = _header(seed)
+    for keyword, value in SCANNER.items():
+        setattr(header, keyword, value)
+    code = Dataset()
+    code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = "24627-2", "LN", "CT chest"
+    header.ProcedureCodeSequence = [code]
+    header.SeriesNumber = number
+    header.Rows = header.Columns = SMALL
+    for k in range(slices):
+        header.SOPInstanceUID = generate_uid(entropy_srcs=[*seed, str(k)])
+        header.InstanceNumber = k + 1
+        header.SliceLocation = round(-412.25 + 1.25 * k, 2)
+        header.ImagePositionPatient = [-180.5, -171.25, header.SliceLocation]
+        header.ContentTime = header.AcquisitionTime = f"1012{k % 60:02}.{k:03}"
+        header.PixelData = bytes(2 * SMALL * SMALL)
         _write(header, folder / f"{k:05}.dcm")
 
 

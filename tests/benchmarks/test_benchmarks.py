@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import __main__ as door
 from benchmarks import processes
-from benchmarks.processes import off_screen_environment, seconds_to_mark
+from benchmarks.processes import off_screen_environment, seconds_to_mark, told_by
 from benchmarks.rows import BenchmarkError, Row, at_most, interleaved, times_faster
 
 
@@ -106,3 +106,13 @@ def test_both_ways_of_loading_read_the_same_values(tmp_path):
     ours, theirs = (load(tmp_path / "series") for load in loaders)
     assert ours.shape == theirs.shape == (4, 512, 512)
     assert (ours == theirs).all()
+
+
+def test_all_ways_of_indexing_see_every_file(tmp_path):
+    from benchmarks.index import WAYS
+    from benchmarks.series import write_small_ct
+
+    for number in range(2):
+        write_small_ct(tmp_path / str(number), number, 3)
+    seen = {way: told_by("benchmarks.index", way, tmp_path)[1] for way in WAYS}  # gdcm and SimpleITK not in one process
+    assert seen == dict.fromkeys(WAYS, "6")

@@ -68,8 +68,13 @@ def _by_kind(images: list[Image]) -> list[Part]:
     """Part by what can never be one stack: localizer, orientation, matrix, frame of reference, colour, spacing."""
     turns: list[Plane] = []
     groups: dict[tuple[str, ...], list[Image]] = defaultdict(list)
+    known: dict[tuple[object, ...], tuple[str, ...]] = {}
     for image in images:
-        groups[_kind(image, turns)].append(image)
+        facts = _facts_of_kind(image)
+        kind = known.get(facts)
+        if kind is None:
+            kind = known[facts] = _kind(image, turns)
+        groups[kind].append(image)
     varied = [len({key[n] for key in groups}) > 1 for n in range(len(next(iter(groups))))]
     varied[2] = varied[2] and not varied[1]  # a bare number of the orientation only where the words are the same
     return [Part(tuple(group), _reason(key, varied)) for key, group in groups.items()]
@@ -79,6 +84,26 @@ def _reason(key: tuple[str, ...], varied: list[bool]) -> str:
     """The first words that tell this group apart from the others of its series."""
     words = [word for word, differs in zip(key, varied, strict=True) if differs and word]
     return ", ".join(words[:MOST_WORDS])
+
+
+def _facts_of_kind(image: Image) -> tuple[object, ...]:
+    """All that `_kind` goes by: the same for most slices of a series, whose words need to be made only once."""
+    frame, instance = image.facts.frame, image.instance
+    plane, form = frame.plane, frame.pixels
+    return (
+        instance.image_type,
+        instance.modality,
+        instance.frame_of_reference_uid,
+        plane.positioned and plane.oriented,
+        plane.row_direction,
+        plane.column_direction,
+        plane.rows,
+        plane.columns,
+        plane.pixel_spacing_mm,
+        plane.length_unit,
+        form and (form.samples_per_pixel, form.photometric),
+        form and form.number_of_frames > 1 and frame.path.name,
+    )
 
 
 def _kind(image: Image, turns: list[Plane]) -> tuple[str, ...]:
