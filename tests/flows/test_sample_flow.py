@@ -215,6 +215,18 @@ def test_the_keys_go_to_the_wide_table_with_f6_and_back_to_the_image(qtbot: QtBo
     desk.close()
 
 
+def test_a_step_beyond_the_last_date_or_series_is_said(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
+    desk.open("followup")
+    current = desk.screen.controller.current
+    desk.trigger("nextDate")
+    assert desk.screen.controller.current == current
+    assert desk.said[-1].words == "This is the newest date."
+    desk.press(desk.screen.controller.current_binding, Qt.Key.Key_PageDown)
+    assert desk.said[-1].words == "This date has no other series."
+    desk.close()
+
+
 def test_nothing_changes_a_case_while_the_library_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
     desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
     desk.open("sample")

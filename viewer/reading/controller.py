@@ -96,6 +96,8 @@ class DeskController(QObject):
         place = ids.index(self.current) + step
         if 0 <= place < len(ids):
             self.show_timepoint(ids[place])
+        else:
+            self.said.emit("This is the newest date." if step > 0 else "There is no earlier date.")
 
     def choose_lesion(self, lesion_id: str) -> None:
         """Turn all viewports to a lesion."""
@@ -147,7 +149,9 @@ class DeskController(QObject):
         if point is None or held is None:
             return
         keys = [one.key for one in self._images.series_of(point)]
-        if len(keys) > 1:
+        if len(keys) < 2:  # noqa: PLR2004 - there is none to step to
+            self.said.emit("This date has no other series.")
+        else:
             self._choose_series(binding, keys[(keys.index(held.key) + step) % len(keys)])
 
     # -- inner -------------------------------------------------------------------------------------------------
