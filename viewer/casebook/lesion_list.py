@@ -91,10 +91,17 @@ class LesionList(QWidget):
         self._current = view.column(current) if current else None
         self._prior = view.column(prior) if prior else prior_column(view, self._current)
         self.model.set_view(view, self._current, self._prior)
+        self._give_heads_room()
         self.header.set_state(state_of_sizes(view, self._current))
         self._pages.setCurrentWidget(self.table if view.rows else self._empty)
         self._fit()
         self.select(kept)
+
+    def _give_heads_room(self) -> None:
+        """A date in many words, such as "before 2008-12", is read whole: its column is as wide as it needs."""
+        head = self.table.horizontalHeader()
+        for column in (NOW, PRIOR):
+            self.table.setColumnWidth(column, max(_WIDTHS[column], head.sectionSizeFromContents(column).width()))
 
     @property
     def selected(self) -> str | None:

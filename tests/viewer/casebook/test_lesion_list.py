@@ -10,6 +10,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from measurements.case import CaseRecord
+from measurements.edits import SetTimePointDate
+from measurements.partial_date import parse
 from measurements.trends import CaseView, view_of
 from viewer.casebook.lesion_list import LesionList
 from viewer.casebook.lesion_model import CHANGE, NAME, NOW, PRIOR
@@ -45,6 +47,16 @@ def test_now_prior_and_change_of_october_2010(shown: LesionList) -> None:
     assert [text(shown, 1, column) for column in (NOW, PRIOR, CHANGE)] == ["33.0 × 28.0", "35.0 × 30.0", "−5.7"]
     assert [text(shown, 3, column) for column in range(4)] == ["Sum of diameters", "69.0", "71.0", "−2.8"]
     assert shown.header.state_label.text() == "3 of 3 have a size"
+
+
+def test_r25_a_date_known_only_by_a_bound_is_read_whole_in_its_head(shown: LesionList, sample: CaseView) -> None:
+    bound = SetTimePointDate(timepoint_id="tp-2008-10", date=parse("before 2008-12"), title="Date set")
+    shown.set_view(view_of(bound.apply(sample.case)), "tp-2008-10")
+    head = shown.table.horizontalHeader()
+    assert shown.model.headerData(NOW, Qt.Orientation.Horizontal) == "before 2008-12"
+    assert head.sectionSize(NOW) >= head.sectionSizeFromContents(NOW).width()
+    shown.set_view(sample, "tp-2010-10")
+    assert head.sectionSize(NOW) == 100
 
 
 def test_cells_are_read_with_date_unit_and_state(shown: LesionList) -> None:
