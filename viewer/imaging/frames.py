@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viewer.imaging.errors import DamagedFileError
-from viewer.imaging.header import Header, integer, items, number, numbers, text
-from viewer.imaging.series import Frame, PixelFormat, Rescale
+from viewer.imaging.header import Header, integer, items, number, numbers, text, texts
+from viewer.imaging.series import Frame, PixelFormat, Rescale, StoredWindow
 from viewer.imaging.spacing import InPlane, classic_plane, in_plane, plane
 
 if TYPE_CHECKING:
@@ -86,6 +86,27 @@ def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple
         for words in _said(parts, modality):
             warnings.setdefault(words)
     return tuple(frames), tuple(warnings)
+
+
+def stored_windows(dataset: Attributes) -> tuple[StoredWindow, ...]:
+    """Return the windows of the VOI LUT module; an enhanced object keeps them in its functional groups."""
+    holder = dataset
+    if not numbers(dataset, "WindowCenter"):
+        for group in (
+            *items(dataset, "SharedFunctionalGroupsSequence"),
+            *items(dataset, "PerFrameFunctionalGroupsSequence"),
+        ):
+            voi = items(group, "FrameVOILUTSequence")
+            if voi:
+                holder = voi[0]
+                break
+    centers, widths = numbers(holder, "WindowCenter"), numbers(holder, "WindowWidth")
+    words = texts(holder, "WindowCenterWidthExplanation")
+    found = []
+    for n, (center, width) in enumerate(zip(centers, widths, strict=False)):
+        if abs(center) < 1e9 and 1.0 <= width < 1e9:
+            found.append(StoredWindow(center, width, words[n] if n < len(words) else ""))
+    return tuple(found)
 
 
 def _matrix(dataset: Attributes) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from viewer.imaging.elements import Elements, UnusualError
 from viewer.imaging.errors import DamagedFileError, ImagingError
-from viewer.imaging.frames import FrameFacts, read_frames
+from viewer.imaging.frames import FrameFacts, read_frames, stored_windows
 from viewer.imaging.header import (
     HEADER_FAULTS,
     Header,
@@ -17,7 +17,6 @@ from viewer.imaging.header import (
     iso_date,
     items,
     number,
-    numbers,
     read_header,
     text,
     texts,
@@ -168,7 +167,7 @@ def _instance(header: Header) -> Instance:
         transfer_syntax=header.transfer_syntax,
         synthetic=_private(dataset, SYNTHETIC_DATA).upper() == "YES",
         lossy=lossy_mark(dataset, header.transfer_syntax) if not kind else "",
-        windows=_windows(dataset),
+        windows=stored_windows(dataset),
         contrast=text(dataset, "ContrastBolusAgent"),
         image_comments=text(dataset, "ImageComments"),
         manufacturer=text(dataset, "Manufacturer"),
@@ -210,27 +209,6 @@ def _age(words: str, born: str, studied: str) -> str:
         return ""
     had_birthday = studied[5:] >= born[5:]
     return f"{int(studied[:4]) - int(born[:4]) - (not had_birthday)} y"
-
-
-def _windows(dataset: Attributes) -> tuple[StoredWindow, ...]:
-    """Windows of the VOI LUT module; an enhanced object keeps them in its functional groups."""
-    holder = dataset
-    if not numbers(dataset, "WindowCenter"):
-        for group in (
-            *items(dataset, "SharedFunctionalGroupsSequence"),
-            *items(dataset, "PerFrameFunctionalGroupsSequence"),
-        ):
-            voi = items(group, "FrameVOILUTSequence")
-            if voi:
-                holder = voi[0]
-                break
-    centers, widths = numbers(holder, "WindowCenter"), numbers(holder, "WindowWidth")
-    words = texts(holder, "WindowCenterWidthExplanation")
-    found = []
-    for n, (center, width) in enumerate(zip(centers, widths, strict=False)):
-        if abs(center) < 1e9 and 1.0 <= width < 1e9:
-            found.append(StoredWindow(center, width, words[n] if n < len(words) else ""))
-    return tuple(found)
 
 
 def _pet(dataset: Attributes) -> PetFacts:

@@ -1,6 +1,6 @@
-"""Slices like the one before: a header that differs in place, number and UID alone needs no second judgement.
+"""Slices like the one before: a header that differs in place, number, window and UID alone needs no second judgement.
 
-What a slice's facts are made of is compared byte by byte with headers judged before; the four elements that differ
+What a slice's facts are made of is compared byte by byte with headers judged before; the elements that differ
 from slice to slice are judged anew, and so is the place of the pixels in the file.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from viewer.imaging.elements import TAGS, Elements
-from viewer.imaging.frames import FrameFacts
+from viewer.imaging.frames import FrameFacts, stored_windows
 from viewer.imaging.header import Header, integer, numbers, text
 from viewer.imaging.spacing import position
 
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 KEPT_EXAMPLES = 8
 """Enough for a few series whose files lie mixed in one folder."""
 
-DIFFERS = tuple(
-    TAGS[name][0] for name in ("SOPInstanceUID", "InstanceNumber", "ImagePositionPatient", "AcquisitionTime")
+WINDOW = (TAGS["WindowCenter"][0], TAGS["WindowWidth"][0])
+DIFFERS = (
+    *(TAGS[name][0] for name in ("SOPInstanceUID", "InstanceNumber", "ImagePositionPatient", "AcquisitionTime")),
+    *WINDOW,
 )
 CHARACTER_SET = TAGS["SpecificCharacterSet"][0]
 TIME_OF_FRAME = "acquisition time"
@@ -48,7 +50,7 @@ def instance_like(header: Header) -> Instance | None:
         if example.rest == rest and _same_kind(example.header, header):
             if n:
                 _examples[:] = [example, *(one for one in _examples if one is not example)]
-            return _moved(example.instance, header)
+            return _moved(example, header)
     return None
 
 
@@ -87,21 +89,35 @@ def _same_kind(known: Header, new: Header) -> bool:
     )
 
 
-def _moved(instance: Instance, header: Header) -> Instance:
-    """Return `instance` as it is in the file of `header`."""
-    dataset, facts = header.dataset, instance.frames[0]
+def _moved(example: _Example, header: Header) -> Instance:
+    """Return the example's instance as it is in the file of `header`."""
+    instance, dataset = example.instance, header.dataset
+    facts = instance.frames[0]
     place = position(numbers(dataset, "ImagePositionPatient"))
     uid = text(dataset, "SOPInstanceUID")
+    form = facts.frame.pixels
+    if form is not None and form.offset != header.pixel_offset:
+        form = _with(form, offset=header.pixel_offset)
     frame = _with(
         facts.frame,
         path=header.path,
         sop_instance_uid=uid,
         instance_number=integer(dataset, "InstanceNumber"),
         plane=_with(facts.frame.plane, origin_lps=place or (0.0, 0.0, 0.0), positioned=place is not None),
-        pixels=_with(facts.frame.pixels, offset=header.pixel_offset),
+        pixels=form,
     )
-    apart = (*facts.apart[:-1], (TIME_OF_FRAME, text(dataset, "AcquisitionTime")))
-    return _with(instance, path=header.path, sop_instance_uid=uid, frames=(FrameFacts(frame, apart),))
+    time, apart = text(dataset, "AcquisitionTime"), facts.apart
+    if apart[-1][1] != time:
+        apart = (*apart[:-1], (TIME_OF_FRAME, time))
+    windows = instance.windows if _same_window(example.header, header) else stored_windows(dataset)
+    return _with(instance, path=header.path, sop_instance_uid=uid, frames=(FrameFacts(frame, apart),), windows=windows)
+
+
+def _same_window(known: Header, new: Header) -> bool:
+    one, other = known.dataset, new.dataset
+    assert isinstance(one, Elements)
+    assert isinstance(other, Elements)
+    return all(one.raw.get(tag) == other.raw.get(tag) for tag in WINDOW)
 
 
 def _with(record: _Record, **changes: object) -> _Record:

@@ -327,3 +327,27 @@ def test_r20_flipped_bytes_cost_a_line_or_a_value_and_never_more(tmp_path: Path)
             if series.has_image:
                 volume = read_volume(series)
                 assert volume.loaded.sum() + len(volume.problems) == series.slice_count
+
+
+def test_a_series_is_given_once_its_folder_has_been_read_and_the_result_has_what_came_later(tmp_path):
+    write_ct(tmp_path / "a", 3)
+    write_ct(tmp_path / "b", 2, SeriesInstanceUID="1.2.3")
+    for k in (3, 4):
+        write(ct_slice(k), tmp_path / "c" / f"{k}.dcm")
+    told: list[int | Series] = []
+    found = scan([tmp_path], lambda done, total: told.append(done), told.append)
+    given = [one for one in told if isinstance(one, Series)]
+    assert [len(one.frames) for one in given] == [3, 2]
+    assert told.index(given[0]) < told.index(4)  # before the files of the second folder are all read
+    assert sorted(len(one.frames) for one in found.series) == [2, 5]
+    assert given[1] in found.series
+
+
+def test_a_series_without_a_uid_is_given_at_the_end(tmp_path):
+    write_ct(tmp_path / "a", 2, SeriesInstanceUID=None)
+    write_ct(tmp_path / "b", 2, SeriesInstanceUID="1.2.3")
+    write_ct(tmp_path / "c", 2, SeriesInstanceUID="1.2.3")
+    given: list[Series] = []
+    found = scan([tmp_path], on_series=given.append)
+    assert [one.series_uid for one in given] == ["1.2.3", ""]
+    assert len(found.series) == 2

@@ -138,6 +138,24 @@ def test_a_common_file_is_answered_by_the_walker_as_by_pydicom(name, syntax, tmp
     assert answers_agree(write(dataset, tmp_path / "a.dcm"))
 
 
+def test_slices_like_those_before_differ_in_all_that_their_headers_differ_in(tmp_path):
+    for k in range(12):
+        center, time = str(40 + k // 4), f"1011{k // 3:02}"
+        dataset = ct_slice(8 + k, WindowCenter=center, WindowWidth="400", AcquisitionTime=time)
+        dataset.ImagePositionPatient = [-10.0, -20.0, -100.25 + 12.5 * k]
+        write(dataset, tmp_path / f"{k:02}.dcm")
+    write(ct_slice(30, PatientName="Some^Other"), tmp_path / "20.dcm")
+    write(ct_slice(31, ImagePositionPatient=["1", "2"]), tmp_path / "21.dcm")
+    write(ct_slice(32, ImagePositionPatient=None), tmp_path / "22.dcm")
+    assert all(answers_agree(path) for path in sorted(tmp_path.iterdir()))
+
+
+def test_r11_a_short_slice_like_those_before_is_refused(tmp_path):
+    paths = write_ct(tmp_path, 3)
+    paths[2].write_bytes(paths[2].read_bytes()[:-1])
+    assert [answers_agree(path) for path in paths] == [True, True, False]
+
+
 @pytest.mark.parametrize("syntax", [ExplicitVRBigEndian, DeflatedExplicitVRLittleEndian])
 def test_an_uncommon_encoding_is_left_to_pydicom_and_opens(syntax, tmp_path):
     dataset = ct_slice()
@@ -179,17 +197,19 @@ def test_r11_a_file_that_ends_early_is_refused_by_pydicoms_reading(cut, tmp_path
 
 
 def test_r20_whatever_bytes_are_damaged_the_walker_never_answers_what_pydicom_does_not(tmp_path):
-    seeds: list[bytes] = []
+    seeds: list[Path] = []
     for name in COMMON:
         for syntax in (ExplicitVRLittleEndian, ImplicitVRLittleEndian):
             dataset = made(name)
             dataset.file_meta.TransferSyntaxUID = syntax
-            seeds.append(write(dataset, tmp_path / f"{len(seeds)}.dcm").read_bytes())
+            seeds.append(write(dataset, tmp_path / f"{len(seeds)}.dcm"))
     chance = random.Random(4)  # the same faults each time
     path = tmp_path / "damaged.dcm"
     answered = 0
     for _ in range(MUTATIONS):
-        path.write_bytes(damaged(chance.choice(seeds), chance))
+        sound = chance.choice(seeds)
+        read_plain_instance(sound)  # so that its layout and its facts are remembered
+        path.write_bytes(damaged(sound.read_bytes(), chance))
         answered += answers_agree(path)
     assert answered > MUTATIONS // 10  # the comparison was one
 
