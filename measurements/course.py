@@ -6,13 +6,15 @@ from measurements.timepoint import TimePoint
 
 
 def in_order(timepoints: tuple[TimePoint, ...]) -> tuple[TimePoint, ...]:
-    """Time points by what is known of their dates; where the dates do not decide, in the order they were entered."""
+    """Time points by what is known of their dates; where the dates do not decide, in the order they were entered.
+
+    Each is put before the first that is surely later. A date in between that decides nothing, such as one not known,
+    never keeps two others from the order that their own dates have.
+    """
     ordered: list[TimePoint] = []
     for point in sorted(timepoints, key=lambda p: p.order):
-        place = len(ordered)
-        while place and is_before(point.date, ordered[place - 1].date):
-            place -= 1
-        ordered.insert(place, point)
+        later = (place for place, held in enumerate(ordered) if is_before(point.date, held.date))
+        ordered.insert(next(later, len(ordered)), point)
     return tuple(ordered)
 
 
