@@ -7,6 +7,7 @@ from typing import Literal
 from measurements.criteria.rules.measurable import measurability
 from measurements.lesion import Lesion
 from measurements.measurement import Drawn, Reported
+from measurements.partial_date import is_before
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook import local_treatment
 from viewer.casebook.figures import count_word, date_words, listed
@@ -44,6 +45,7 @@ def notes(view: CaseView, column: DateColumn) -> tuple[Note, ...]:
     if answer is None:
         return ()
     found = [
+        *_order_notes(view, column),
         *_measurable_notes(view, column),
         *_local_notes(view, column),
         *_method_notes(view, column),
@@ -224,6 +226,23 @@ def _measurable_notes(view: CaseView, column: DateColumn) -> list[Note]:
         if why:
             found.append(Note("warning", f"{row.name}: {why}."))
     return found
+
+
+def _order_notes(view: CaseView, column: DateColumn) -> list[Note]:
+    """Where the dates do not decide what came first, which nadir and response stand on: that is said (record, 2)."""
+    found = []
+    unsure = [held.date_text for held in view.assessed if _order_open(held, column)]
+    if unsure:
+        found.append(Note("warning", f"Order not known: before or after {listed(unsure)}? Taken as entered."))
+    nadir = column.answer.sums.nadir_at if column.answer else None
+    at, baseline = view.column(nadir) if nadir else None, view.baseline()
+    if at is not None and at is not column and baseline is not None and _order_open(at, baseline):
+        found.append(Note("warning", f"The nadir is of {at.date_text}, which may lie before the baseline."))
+    return found
+
+
+def _order_open(a: DateColumn, b: DateColumn) -> bool:
+    return a is not b and is_before(a.timepoint.date, b.timepoint.date) is None
 
 
 def _date_notes(column: DateColumn) -> list[Note]:

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from measurements.trends import CaseView
+from measurements.edits import SetTimePointDate
+from measurements.partial_date import parse
+from measurements.trends import CaseView, view_of
 from viewer.casebook.derivation_panel import DerivationPanel
 from viewer.casebook.response_card import ResponseCard
 
@@ -37,6 +39,19 @@ def why(qtbot: QtBot, sample: CaseView) -> DerivationPanel:
 def texts(widget: QWidget) -> list[str]:
     shown = [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget) and label.text()]
     return [text.replace(HYPHEN, "-").replace("\u00a0", " ") for text in shown]
+
+
+def test_r25_an_order_that_the_dates_do_not_decide_is_said_where_a_response_stands_on_it(
+    card: ResponseCard, sample: CaseView
+) -> None:
+    bound = SetTimePointDate(timepoint_id="tp-2010-10", date=parse("before 2009-02"), title="Date set")
+    view = view_of(bound.apply(sample.case))
+    card.set_view(view, "tp-2010-10")
+    assert "Order not known: before or after 2008-10 and 2009-01? Taken as entered." in texts(card)
+    card.set_view(view, "tp-2009-03")
+    assert "The nadir is of before 2009-02, which may lie before the baseline." in texts(card)
+    card.set_view(sample, "tp-2010-10")
+    assert not any("Order" in text or "nadir is of" in text for text in texts(card))
 
 
 def test_the_card_of_october_2010(card: ResponseCard) -> None:
