@@ -102,9 +102,12 @@ def _series_under_one_uid(instances: list[Instance]) -> tuple[list[Series], list
 def _parted(instances: list[Instance]) -> list[_Found]:
     groups: dict[tuple[object, ...], list[Instance]] = defaultdict(list)
     people: dict[str, set[object]] = defaultdict(set)
+    known: dict[int, tuple[str, str, str, str]] = {}  # by identity: slices of a series share the record of the patient
     for instance in instances:
         folder = "" if instance.series_uid else str(instance.path.parent)
-        who = same_person_key(instance.patient)
+        who = known.get(id(instance.patient))
+        if who is None:
+            who = known[id(instance.patient)] = same_person_key(instance.patient)
         groups[(who, instance.study_uid, instance.series_uid, folder, instance.kind)].append(instance)
         people[instance.series_uid].add(who)
     found = []

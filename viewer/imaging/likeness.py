@@ -62,6 +62,7 @@ def remember(header: Header, instance: Instance) -> None:
         return
     if frames[0].apart[-1][0] != TIME_OF_FRAME or frames[0].frame.pixels is None or header.pixel_offset is None:
         return
+    _ = frames[0].frame.plane.normal  # worked out once, and copied with the plane
     _examples[:] = [_Example(_rest(header), header, instance), *_examples][:KEPT_EXAMPLES]
 
 

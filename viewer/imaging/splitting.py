@@ -178,11 +178,12 @@ def _most_at_one_place(images: list[Image]) -> int:
 
 def _places(images: list[Image]) -> list[int]:
     """Number the place of each image; neighbours within SAME_PLACE_MM share one."""
-    order = sorted(range(len(images)), key=lambda n: images[n].place_mm)
+    at_mm = [image.place_mm for image in images]
+    order = sorted(range(len(images)), key=at_mm.__getitem__)
     numbers = [0] * len(images)
     place = 0
     for before, n in zip([order[0], *order], order, strict=False):
-        if images[n].place_mm - images[before].place_mm > SAME_PLACE_MM:
+        if at_mm[n] - at_mm[before] > SAME_PLACE_MM:
             place += 1
         numbers[n] = place
     return numbers

@@ -97,6 +97,9 @@ class _Source:
         return self.start
 
 
+NEAR_FRONT = 4
+"""Layouts of one series take turns: the first few stay where they are."""
+
 _seen: list[Layout] = []
 """Layouts of the headers walked last, the newest first. They hold no values of a patient but those all share."""
 
@@ -107,7 +110,7 @@ def _recognised(path: Path, source: _Source) -> Header | None:
         start = source.start if layout.end <= len(source.start) else source.reach(layout.end)
         header = layout.header(path, start, source.size)
         if header is not None:
-            if n:
+            if n >= NEAR_FRONT:
                 _remember(layout)
             return header
     return None
