@@ -127,9 +127,11 @@ def _scaled(greys: NDArray[np.float32], down: _Axis, along: _Axis, out_size: tup
     width, height = out_size
     y, x = round(down.skipped), round(along.skipped)
     aligned = abs(down.skipped - y) <= ALIGNED_WITHIN and abs(along.skipped - x) <= ALIGNED_WITHIN
-    if aligned and y >= 0 and x >= 0 and down.step <= 1.0 and along.step <= 1.0:
-        fx, fy = 1.0 / along.step, 1.0 / down.step
-        room = _room(round(greys.shape[0] * fy), round(greys.shape[1] * fx))
+    fx, fy = 1.0 / along.step, 1.0 / down.step
+    size = round(greys.shape[0] * fy), round(greys.shape[1] * fx)
+    is_copied = size == greys.shape and (fx, fy) != (1.0, 1.0)  # resize to the same size copies, whatever the factors
+    if aligned and y >= 0 and x >= 0 and down.step <= 1.0 and along.step <= 1.0 and not is_copied:
+        room = _room(*size)
         large = cv2.resize(greys, None, dst=room, fx=fx, fy=fy, interpolation=cv2.INTER_LINEAR)
         if large.shape[0] >= y + height and large.shape[1] >= x + width:
             return np.asarray(large[y : y + height, x : x + width], np.float32)

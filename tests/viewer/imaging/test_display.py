@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -83,6 +83,7 @@ def test_the_edges_of_a_square_land_where_its_pixels_are(crop: tuple[float, floa
     assert across == pytest.approx(29.5, abs=ALIGNED_WITHIN * columns / width + 1 / 255)
 
 
+@example((0.0, 0.0, 20.75, 20.0), 1.0, 1.0, False)  # as many pixels as before, but not the same ones
 @given(crops, st.floats(0.3, 9.0), st.floats(0.3, 9.0), st.booleans())
 def test_every_pixel_of_a_slope_has_the_value_of_its_place(
     crop: tuple[float, float, float, float], scale_x: float, scale_y: float, along: bool
