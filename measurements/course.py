@@ -6,16 +6,30 @@ from measurements.timepoint import TimePoint
 
 
 def in_order(timepoints: tuple[TimePoint, ...]) -> tuple[TimePoint, ...]:
-    """Time points by what is known of their dates; where the dates do not decide, in the order they were entered.
+    """Time points by what is known of their dates, then by what is told of them in relation to others.
+
+    Where neither decides they stay in the order they were entered.
 
     Each is put before the first that is surely later. A date in between that decides nothing, such as one not known,
     never keeps two others from the order that their own dates have.
     """
     ordered: list[TimePoint] = []
     for point in sorted(timepoints, key=lambda p: p.order):
-        later = (place for place, held in enumerate(ordered) if is_before(point.date, held.date))
+        later = (place for place, held in enumerate(ordered) if _comes_before(point, held))
         ordered.insert(next(later, len(ordered)), point)
     return tuple(ordered)
+
+
+def _comes_before(a: TimePoint, b: TimePoint) -> bool:
+    """Whether `a` is surely before `b`: by their dates, else because one of them is told to be."""
+    by_date = is_before(a.date, b.date)
+    if by_date is not None:
+        return by_date
+    told, of_other = a.date.relation, b.date.relation
+    return bool(
+        (told and told.kind == "before" and told.anchor == f"timepoints:{b.id}")
+        or (of_other and of_other.kind == "after" and of_other.anchor == f"timepoints:{a.id}")
+    )
 
 
 def assessed(case: CaseRecord) -> tuple[TimePoint, ...]:

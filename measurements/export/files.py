@@ -16,8 +16,9 @@ _NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
 
 
 def table_csv(case: CaseRecord) -> bytes:
-    """The measurement table as CSV: UTF-8 with a byte order mark, CRLF, a header row; the same case, the same bytes.
+    """The measurement table as CSV: UTF-8, CRLF, a header row; the same case, the same bytes.
 
+    No byte order mark: the first column is called `case_id` to every reader.
     Text that a spreadsheet would take for a formula is escaped with an apostrophe; numbers stay numbers.
     """
     out = io.StringIO(newline="")
@@ -25,7 +26,7 @@ def table_csv(case: CaseRecord) -> bytes:
     writer.writerow(COLUMNS)
     for row in measurement_rows(case):
         writer.writerow([safe_cell(row[column]) for column in COLUMNS])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode()
 
 
 def safe_cell(text: str) -> str:

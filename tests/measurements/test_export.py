@@ -96,3 +96,7 @@ def test_a_file_that_cannot_be_written_says_so_and_leaves_nothing(case: CaseReco
     with pytest.raises(RecordError, match="cannot be written"):
         write_csv(case, tmp_path / "taken")
     assert [p.name for p in tmp_path.iterdir()] == ["taken"]
+
+
+def test_the_first_column_is_case_id_to_any_reader_of_utf_8(case: CaseRecord) -> None:
+    assert table_csv(case).startswith(b"case_id,")

@@ -91,6 +91,7 @@ def _named(instances: Sequence[Instance], name: SeriesName) -> Series:
         transfer_syntax=first.transfer_syntax,
         manufacturer=first.manufacturer,
         image_type=first.image_type,
+        sop_class_uid=first.sop_class_uid,
         paths=tuple(instance.path for instance in instances),
     )
 

@@ -9,6 +9,8 @@ from viewer.imaging.series import Frame, Rescale, Series
 
 LARGEST_CT_SLOPE = 100.0
 FARTHEST_CT_INTERCEPT = 32768.0
+SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
+"""A picture of a screen (PS3.4 B.5), whatever modality it names; its multi-frame kinds begin with the same digits."""
 ACTIVITY_UNITS = {"BQML": "Bq/ml", "CNTS": "counts", "GML": "g/ml"}
 
 
@@ -42,6 +44,8 @@ def scale_of(frame: Frame, meaning: Meaning) -> tuple[float, float]:
 
 def _why_not_hu(series: Series) -> str:
     """PS3.3 C.8.2.1.1.2: Rescale Type is HU unless stated; a localizer that does not say HU is no CT value."""
+    if series.sop_class_uid.startswith(SECONDARY_CAPTURE):
+        return "it is a secondary capture"
     rescales = {frame.rescale for frame in series.frames}
     other = sorted({rescale.kind for rescale in rescales if rescale.kind not in ("", "HU")})
     if other:

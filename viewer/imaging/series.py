@@ -120,6 +120,7 @@ class Series:
     part: int = 0
     part_reason: str = ""
     image_type: tuple[str, ...] = ()
+    sop_class_uid: str = ""
     study_time: str = ""
     manufacturer: str = ""
     units: str = ""

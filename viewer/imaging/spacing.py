@@ -55,6 +55,8 @@ def in_plane(dataset: Attributes, measures: Attributes | None, modality: str, ro
     """
     stated = numbers(dataset if measures is None else measures, "PixelSpacing")
     pixel = valid_spacing(stated, rows, columns)
+    if modality == "CT" and pixel and "LOCALIZER" in (part.upper() for part in texts(dataset, "ImageType")):
+        return InPlane(pixel, "mm estimated", "A CT localizer is a projection: lengths on it are estimated")
     if modality not in PROJECTION_MODALITIES:
         return InPlane(pixel, "mm" if pixel else "px", invalid=bool(stated) and pixel is None)
     detector = valid_spacing(numbers(dataset, "ImagerPixelSpacing"), rows, columns)

@@ -111,8 +111,9 @@ def _kind(image: Image, turns: list[Plane]) -> tuple[str, ...]:
     form = frame.pixels
     spacing = plane.pixel_spacing_mm
     cine = form is not None and form.number_of_frames > 1 and not image.has_place
+    localizer = "LOCALIZER" in image.instance.image_type
     return (
-        "localizer" if "LOCALIZER" in image.instance.image_type else "images",
+        "localizer" if localizer else "images",
         _facing(plane) if image.has_place else "no position",
         f"orientation {_turn(plane, turns) + 1}" if image.has_place else "",
         f"{plane.rows} × {plane.columns}",
@@ -121,7 +122,7 @@ def _kind(image: Image, turns: list[Plane]) -> tuple[str, ...]:
         if form is not None and (form.samples_per_pixel > 1 or form.photometric == "PALETTE COLOR")
         else "grey",
         f"pixels {spacing[0]:.4f} × {spacing[1]:.4f} mm" if spacing else "no pixel spacing",
-        plane.length_unit,
+        "" if localizer else plane.length_unit,  # a localizer's lengths are always called estimated
         image.instance.modality,
         f"file {frame.path.name[-24:]}" if cine else "",
     )
