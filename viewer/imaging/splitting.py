@@ -122,7 +122,7 @@ def _kind(image: Image, turns: list[Plane]) -> tuple[str, ...]:
         if form is not None and (form.samples_per_pixel > 1 or form.photometric == "PALETTE COLOR")
         else "grey",
         f"pixels {spacing[0]:.4f} × {spacing[1]:.4f} mm" if spacing else "no pixel spacing",
-        "" if localizer else plane.length_unit,  # a localizer's lengths are always called estimated
+        "mm" if localizer and spacing else plane.length_unit,  # that its lengths are estimated tells nothing more
         image.instance.modality,
         f"file {frame.path.name[-24:]}" if cine else "",
     )
