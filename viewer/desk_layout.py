@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, Slot
 
 from viewer.main_window import MainWindow
+from viewer.reading.slots import LAYOUT_SLOTS
 from viewer.theme import tokens
+
+VIEWPORTS = "desk/viewports"
 
 if TYPE_CHECKING:
     from viewer.reading.screen import ReadingScreen
@@ -37,11 +40,15 @@ class DeskLayout(QObject):
         }
 
     def keep(self) -> None:
-        """Remember where the docks are, for the next start on a screen of this width."""
+        """Remember where the docks are on a screen of this width, and how many viewports there are."""
         QSettings().setValue(_key(self._window.width()), self._desk.places())
+        QSettings().setValue(VIEWPORTS, self._screen.controller.layout)
 
     def put_back(self) -> None:
-        """Put the docks where they were on a screen of this width."""
+        """Put the docks and viewports as they were on a screen of this width."""
+        layout = str(QSettings().value(VIEWPORTS, ""))
+        if layout in LAYOUT_SLOTS:
+            self._screen.controller.set_layout(layout)  # type: ignore[arg-type]
         width = self._window.width()
         held = QSettings().value(_key(width))
         if isinstance(held, QByteArray):

@@ -186,6 +186,7 @@ def test_docks_come_back_where_the_reader_had_them(qtbot: QtBot, tmp_path: Path)
     reading = desk.screen.desk
     reading.resizeDocks([reading.docks.lesions], [480], Qt.Orientation.Horizontal)
     desk.window.action("showStudies").trigger()
+    desk.screen.controller.set_layout("1x3")
     qtbot.waitUntil(lambda: abs(reading.docks.lesions.width() - 480) < 3)
     assert not reading.docks.studies.isVisibleTo(reading)
     desk.close()
@@ -195,6 +196,7 @@ def test_docks_come_back_where_the_reader_had_them(qtbot: QtBot, tmp_path: Path)
     qtbot.waitUntil(lambda: abs(reading.docks.lesions.width() - 480) < 3)
     assert not reading.docks.studies.isVisibleTo(reading)
     assert not again.window.action("showStudies").isChecked()
+    assert len(reading.grid.shown) == 3
     again.close()
 
 
