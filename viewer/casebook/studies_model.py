@@ -33,7 +33,7 @@ class StudyRow:
     method: str
     sizes: int
     targets: int
-    place: Literal["", "current", "prior"]
+    place: Literal["", "current", "prior", "baseline"]
     reported: bool  # a written report of the date exists
     image_state: ImageState
     thumbnail: QImage | None
@@ -99,9 +99,11 @@ class StudiesModel(QAbstractListModel):
         """What a row shows."""
         column = self._columns[row]
         point = column.timepoint.id
-        place: Literal["", "current", "prior"] = ""
+        place: Literal["", "current", "prior", "baseline"] = ""
         if point in (self._current, self._prior):
-            place = "current" if point == self._current else "prior"
+            place = (
+                "current" if point == self._current else "baseline" if column.timepoint.role == "baseline" else "prior"
+            )
         default: ImageState = "on demand" if column.has_images else "none"
         return StudyRow(
             timepoint_id=point,
