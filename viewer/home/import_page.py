@@ -23,7 +23,7 @@ from viewer.theme.text import ELLIPSIS
 
 NAMED = 3
 TITLE_CHARACTERS = 28
-KEPT_APART = "{count} patients stay {count} patients: a case is made from one of them, nothing is merged by name."
+KEPT_APART = "{count} patients with images stay {count}: a case is made from one of them, nothing is merged by name."
 
 
 class ImportPage(QWidget):
