@@ -138,7 +138,7 @@ def test_a_damaged_file_costs_one_line_and_its_neighbours_open(
     volume = desk.screen.bindings[0].viewport.volume
     assert volume is not None
     assert volume.loaded.all()
-    assert any("missing" in warning or "gap" in warning for warning in series.warnings)
+    assert any("missing" in warning or "gap" in warning for warning in series.warning_lines)
     desk.close()
 
 

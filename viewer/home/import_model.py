@@ -50,7 +50,7 @@ class ImportModel(QStandardItemModel):
         study = self._study_item(series)
         self.series.append(series)
         cells = [_item(cell, series.patient, series) for cell in _series_cells(series)]
-        cells[STATE].setToolTip("\n".join(series.warnings) or words.state_words(series))
+        cells[STATE].setToolTip("\n".join(series.warning_lines) or words.state_words(series))
         self._rows[series.key] = cells
         study.appendRow(cells)
         count = study.rowCount()
@@ -115,7 +115,7 @@ def _series_cells(series: Series) -> tuple[CellText, ...]:
     thickness = series.frames[0].slice_thickness_mm if plane is not None else None
     number, description = words.series_words(series)
     name = (TextRun(f"{number}  " if number else "", colour=tokens.TEXT2), TextRun(description))
-    sign = "info" if not series.has_image else "warning" if series.warnings else "check"
+    sign = "info" if not series.has_image else "warning" if series.warning_lines else "check"
     return (
         CellText(name, align="left"),
         _words(series.modality or "–"),

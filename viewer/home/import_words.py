@@ -80,11 +80,11 @@ def kind_words(series: Series) -> str:
 def state_words(series: Series) -> str:
     """How things stand with a series, in one line; what is there more stands in the tooltip."""
     if not series.has_image:
-        why = f"; {series.warnings[0][0].lower()}{series.warnings[0][1:]}" if series.warnings else ""
+        why = f"; {series.warning_lines[0][0].lower()}{series.warning_lines[0][1:]}" if series.warning_lines else ""
         return f"{kind_words(series)}: no image to open{why}"
-    if series.warnings:
-        more = f" (and {len(series.warnings) - 1} more)" if len(series.warnings) > 1 else ""
-        return f"{series.warnings[0]}{more}"
+    if series.warning_lines:
+        more = f" (and {len(series.warning_lines) - 1} more)" if len(series.warning_lines) > 1 else ""
+        return f"{series.warning_lines[0]}{more}"
     return "ready"
 
 

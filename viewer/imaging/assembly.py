@@ -15,8 +15,10 @@ from viewer.imaging.series import PixelFormat, Series, SuvFactor
 from viewer.imaging.splitting import SAME_PLACE_MM, Part
 from viewer.imaging.suv import suv_factor
 from viewer.imaging.volume_geometry import VolumeGeometry
+from viewer.imaging.warned import Code, Warned
 
 SMALLEST_VOLUME = 3
+UNPLACED = "No slice positions in the header: sorted by instance number, no distances across slices"
 
 
 @dataclass(frozen=True)
@@ -115,18 +117,19 @@ def _suv(instances: Sequence[Instance]) -> SuvFactor | None:
 
 def _warnings(
     instances: Sequence[Instance], geometry: VolumeGeometry, modality: str, form: PixelFormat | None
-) -> list[str]:
+) -> list[Warned]:
     lines = _header_warnings(instances)
     if len(geometry.planes) > 1 and not geometry.positioned and modality in VOLUME_MODALITIES:
-        lines.append("No slice positions in the header: sorted by instance number, no distances across slices")
+        lines.append(Warned(Code.POSITIONS_MISSING, UNPLACED))
     lines.extend(stack_warnings(geometry))
     if form is not None and form.photometric in COLOUR | {PALETTE}:
-        lines.append("Colour images are shown in grey")
-    return [shortened(line) for line in lines]
+        lines.append(Warned(Code.COLOUR_IN_GREY, "Colour images are shown in grey"))
+    return [Warned(one.code, shortened(one.text)) for one in lines]
 
 
-def _header_warnings(instances: Sequence[Instance]) -> list[str]:
+def _header_warnings(instances: Sequence[Instance]) -> list[Warned]:
     """The words of every header once, with the number of files they stand for where that is not all."""
-    counts = Counter(line for instance in instances for line in instance.warnings)
+    counts = Counter(warned for instance in instances for warned in instance.warnings)
     total = len(instances)
-    return [line if count == total else f"{line} ({count} of {total} files)" for line, count in counts.items()]
+    some = {warned: "" if count == total else f" ({count} of {total} files)" for warned, count in counts.items()}
+    return [Warned(warned.code, warned.text + which) for warned, which in some.items()]

@@ -12,6 +12,9 @@ LONGEST_REASON = 120
 class ImagingError(Exception):
     """A fact about images that stops the work; the message names the file or slice and the fact."""
 
+    series_uid = ""
+    """The series that the refused file says it belongs to, "" where that is not known."""
+
     def __init__(self, text: str) -> None:
         super().__init__(shortened(text))
 

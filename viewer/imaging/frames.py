@@ -10,6 +10,7 @@ from viewer.imaging.errors import DamagedFileError
 from viewer.imaging.header import Header, integer, items, number, numbers, text, texts
 from viewer.imaging.series import Frame, PixelFormat, Rescale, StoredWindow
 from viewer.imaging.spacing import InPlane, classic_plane, in_plane, plane
+from viewer.imaging.warned import Code, Warned
 
 if TYPE_CHECKING:
     from viewer.imaging.header import Attributes
@@ -62,7 +63,7 @@ class _Parts:
     apart: tuple[tuple[str, str], ...]
 
 
-def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple[FrameFacts, ...], tuple[str, ...]]:
+def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple[FrameFacts, ...], tuple[Warned, ...]]:
     """Return the frames of an image object, and warnings about what its header states wrongly.
 
     Raises DamagedFileError where the functional groups name fewer frames than there are.
@@ -73,7 +74,7 @@ def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple
     if own and len(own) != form.number_of_frames:
         raise DamagedFileError(f"{form.number_of_frames} frames, but the header describes {len(own)}")
     frames = []
-    warnings: dict[str, None] = {}
+    warnings: dict[Warned, None] = {}
     parts = None
     for n in range(form.number_of_frames):
         if own:
@@ -176,15 +177,15 @@ def _rescale(dataset: Attributes) -> Rescale:
     return Rescale(a, b, kind)
 
 
-def _said(parts: _Parts, modality: str) -> list[str]:
+def _said(parts: _Parts, modality: str) -> list[Warned]:
     """Words about what a measurement on this frame would lack."""
     said = [parts.where.note] if parts.where.note else []
     if parts.where.invalid:
-        said.append("Pixel spacing in the header is not valid: lengths in px, no mm")
+        said.append(Warned(Code.SPACING_INVALID, "Pixel spacing in the header is not valid: lengths in px, no mm"))
     elif parts.where.spacing_mm is None and modality in VOLUME_MODALITIES:
-        said.append("No pixel spacing in the header: lengths in px, no mm")
+        said.append(Warned(Code.SPACING_MISSING, "No pixel spacing in the header: lengths in px, no mm"))
     if not parts.plane.oriented and modality in VOLUME_MODALITIES:
-        said.append("No valid orientation in the header: no side letters")
+        said.append(Warned(Code.ORIENTATION_INVALID, "No valid orientation in the header: no side letters"))
     if parts.rescale.invalid:
-        said.append("Rescale in the header is not valid: stored values are shown")
+        said.append(Warned(Code.RESCALE_INVALID, "Rescale in the header is not valid: stored values are shown"))
     return said

@@ -9,6 +9,7 @@ import math
 import statistics
 
 from viewer.imaging.volume_geometry import EVEN_WITHIN_MM, VolumeGeometry, dot, minus
+from viewer.imaging.warned import Code, Warned
 
 WORTH_A_WORD_MM = 0.01
 """Deviations up to here are the rounding of positions, not a fault of the stack (docs/safety.md, R08)."""
@@ -19,19 +20,20 @@ MISSING_WITHIN = 0.1
 NAMED_AT_MOST = 2
 
 
-def stack_warnings(geometry: VolumeGeometry) -> list[str]:
+def stack_warnings(geometry: VolumeGeometry) -> list[Warned]:
     """Return what a reader must know before measuring across slices; empty for an even, straight stack."""
     if len(geometry.planes) < 2 or not geometry.positioned:
         return []
     if not geometry.parallel:
-        return ["Slices are not parallel: distances across slices are not given"]
+        return [Warned(Code.SLICES_NOT_PARALLEL, "Slices are not parallel: distances across slices are not given")]
     return _gap_warnings(geometry.gaps_mm) + _tilt_warnings(geometry)
 
 
-def _gap_warnings(gaps: tuple[float, ...]) -> list[str]:
+def _gap_warnings(gaps: tuple[float, ...]) -> list[Warned]:
     usual = statistics.median_low(gaps)
     if max(gaps) <= EVEN_WITHIN_MM:
-        return [f"{len(gaps) + 1} images at one position: no distances across slices"]
+        words = f"{len(gaps) + 1} images at one position: no distances across slices"
+        return [Warned(Code.SLICES_AT_ONE_PLACE, words)]
     odd = [(n, gap) for n, gap in enumerate(gaps) if abs(gap - usual) > WORTH_A_WORD_MM]
     if not odd:
         return []
@@ -40,9 +42,10 @@ def _gap_warnings(gaps: tuple[float, ...]) -> list[str]:
     lines = []
     if missing:
         count = sum(_missing_count(gap, usual) for _, gap in missing)
-        lines.append(f"{count} slice{'s' * (count > 1)} missing: {_listed(missing)}; usual {usual:.2f} mm")
+        words = f"{count} slice{'s' * (count > 1)} missing: {_listed(missing)}; usual {usual:.2f} mm"
+        lines.append(Warned(Code.SLICES_MISSING, words))
     if uneven:
-        lines.append(f"Uneven slices: {_listed(uneven)}; usual {usual:.2f} mm")
+        lines.append(Warned(Code.SLICES_UNEVEN, f"Uneven slices: {_listed(uneven)}; usual {usual:.2f} mm"))
     return lines
 
 
@@ -59,7 +62,7 @@ def _listed(odd: list[tuple[int, float]]) -> str:
     return f"{named} and {more} more" if more > 0 else named
 
 
-def _tilt_warnings(geometry: VolumeGeometry) -> list[str]:
+def _tilt_warnings(geometry: VolumeGeometry) -> list[Warned]:
     """Slices whose origins do not lie one behind the other: a tilted gantry, or slices moved sideways."""
     shifts = []
     for n, (a, b) in enumerate(zip(geometry.planes, geometry.planes[1:], strict=False)):
@@ -81,7 +84,9 @@ def _tilt_warnings(geometry: VolumeGeometry) -> list[str]:
     steady = len(shifts) == steps and all(abs(math.hypot(a, d) - mean) < 0.1 for _, a, d in shifts)
     if steady and height > EVEN_WITHIN_MM:
         angle = math.degrees(math.atan2(side, height))
-        return [f"Tilted stack: {angle:.1f}° to its slices, each shifted by {mean:.2f} mm (slices 1 to {steps + 1})"]
+        words = f"Tilted stack: {angle:.1f}° to its slices, each shifted by {mean:.2f} mm (slices 1 to {steps + 1})"
+        return [Warned(Code.SLICES_TILTED, words)]
     n, along, down = max(shifts, key=lambda s: math.hypot(s[1], s[2]))
     where = f"slice {n + 1} to {n + 2} by {math.hypot(along, down):.2f} mm"
-    return [f"Slices shifted sideways: {where}" + (f" and {len(shifts) - 1} more" if len(shifts) > 1 else "")]
+    more = f" and {len(shifts) - 1} more" if len(shifts) > 1 else ""
+    return [Warned(Code.SLICES_SHIFTED, f"Slices shifted sideways: {where}{more}")]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from viewer.imaging.assembly import SeriesName, image_series, listed_series
 from viewer.imaging.errors import Problem, problem, shortened
 from viewer.imaging.instances import Instance
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.imaging.splitting import Image, Part, split_series
+from viewer.imaging.warned import Code, Warned
 
 IDENTITY_NOISE = re.compile(r"[\s^,=]+")
 
@@ -46,6 +47,13 @@ class SeriesIndex:
         self._built: dict[str, tuple[list[Series], list[Problem]]] = {}
         self._given: set[str] = set()
         self._new: dict[str, None] = {}
+        self._refused: Counter[str] = Counter()
+
+    def refuse(self, series_uid: str) -> None:
+        """Count a file of this series that was refused: the series is not whole, and says so."""
+        if series_uid:
+            self._refused[series_uid] += 1
+            self._built.pop(series_uid, None)
 
     def add(self, instance: Instance) -> None:
         """Take one more."""
@@ -73,8 +81,16 @@ class SeriesIndex:
 
     def _series_of(self, uid: str) -> tuple[list[Series], list[Problem]]:
         if uid not in self._built:
-            self._built[uid] = _series_under_one_uid(self._instances[uid])
+            series, lines = _series_under_one_uid(self._instances[uid])
+            if self._refused[uid]:
+                series = [_with_refused(one, self._refused[uid]) for one in series]
+            self._built[uid] = series, lines
         return self._built[uid]
+
+
+def _with_refused(series: Series, count: int) -> Series:
+    words = f"{count} file{'s' * (count > 1)} of this series could not be read: it is not whole"
+    return replace(series, warnings=(*series.warnings, Warned(Code.FILES_REFUSED, words)))
 
 
 def build_series(instances: list[Instance]) -> tuple[list[Series], list[Problem]]:

@@ -26,6 +26,7 @@ from viewer.imaging.pixel_format import lossy_mark, pixel_format
 from viewer.imaging.series import PatientIdentity, StoredWindow
 from viewer.imaging.suv import PetFacts, moment, time_of_day
 from viewer.imaging.walker import walk
+from viewer.imaging.warned import Code, Warned
 
 if TYPE_CHECKING:
     from viewer.imaging.header import Attributes
@@ -81,7 +82,7 @@ class Instance:
     contrast: str
     image_comments: str
     manufacturer: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Warned, ...] = ()
     pet: PetFacts | None = None
     repetition_time_ms: float | None = None
     echo_time_ms: float | None = None
@@ -119,8 +120,21 @@ def read_any_instance(path: Path) -> Instance:
     header = read_header(path)
     try:
         return _instance(header)
+    except ImagingError as error:
+        error.series_uid = _series_uid(header)
+        raise
     except header_faults():
-        raise DamagedFileError("the header is damaged and cannot be read") from None
+        damaged = DamagedFileError("the header is damaged and cannot be read")
+        damaged.series_uid = _series_uid(header)
+        raise damaged from None
+
+
+def _series_uid(header: Header) -> str:
+    """What a refused file says it belongs to, so that its series can say that it is not whole."""
+    try:
+        return text(header.dataset, "SeriesInstanceUID")
+    except header_faults():
+        return ""
 
 
 def is_media_directory(instance: Instance) -> bool:
@@ -135,16 +149,16 @@ def _instance(header: Header) -> Instance:
     sop_class = text(dataset, "SOPClassUID") or (text(meta, "MediaStorageSOPClassUID") if meta is not None else "")
     kind = _kind(sop_class, modality, has_pixels=bool(header.pixel_kind))
     date = text(dataset, "StudyDate")
-    warnings: list[str] = []
+    warnings: list[Warned] = []
     if date and not iso_date(date):
-        warnings.append(f"Study date “{date[:20]}” is no date: it is unknown")
+        warnings.append(Warned(Code.DATE_INVALID, f"Study date “{date[:20]}” is no date: it is unknown"))
     frames: tuple[FrameFacts, ...] = ()
     if not kind:
         form = pixel_format(header)
         frames, said = read_frames(header, form, modality)
         warnings.extend(said)
     elif header.pixel_kind == "" and integer(dataset, "Rows"):
-        warnings.append("The file holds no pixel data")
+        warnings.append(Warned(Code.PIXELS_MISSING, "The file holds no pixel data"))
     return Instance(
         path=header.path,
         sop_instance_uid=text(dataset, "SOPInstanceUID"),

@@ -49,6 +49,7 @@ def scan(
             instance = read_instance(path)
         except ImagingError as error:
             problems.append(problem(path, str(error)))
+            index.refuse(error.series_uid)
             continue
         if is_media_directory(instance):
             problems.append(problem(path, "a media directory; the images it lists are opened as files"))

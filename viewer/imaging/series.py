@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from viewer.imaging.volume_geometry import Plane, VolumeGeometry
+from viewer.imaging.warned import Warned
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class Series:
     body_part: str
     frames: tuple[Frame, ...]
     geometry: VolumeGeometry
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Warned, ...] = ()
     synthetic: bool = False
     lossy: str = ""
     derived: bool = False
@@ -134,6 +135,11 @@ class Series:
     kvp: float | None = None
     facts: dict[str, str] = field(default_factory=dict, compare=False)
     """Further words for overlays and matching (kernel, protocol, phase), as the header has them."""
+
+    @property
+    def warning_lines(self) -> tuple[str, ...]:
+        """Its warnings to read, a line each."""
+        return tuple(warned.text for warned in self.warnings)
 
     @property
     def slice_count(self) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from viewer.imaging.header import number, numbers, text, texts
 from viewer.imaging.volume_geometry import LengthUnit, Plane, Vec3, cross, dot
+from viewer.imaging.warned import Code, Warned
 
 if TYPE_CHECKING:
     from viewer.imaging.header import Attributes
@@ -22,6 +23,8 @@ LARGEST_FIELD_MM = 5000.0
 """No image of a person is wider than this; a spacing that makes it so is not in millimetres."""
 
 FARTHEST_POSITION_MM = 100_000.0
+PROJECTED = "A CT localizer is a projection: lengths on it are estimated"
+AT_DETECTOR = "Lengths are at the detector, larger than in the patient"
 DIRECTION_TOLERANCE = 1e-3
 """How far directions may be from unit length and from square to each other: headers with 3 decimals reach 7e-4."""
 
@@ -32,7 +35,7 @@ class InPlane:
 
     spacing_mm: tuple[float, float] | None
     unit: LengthUnit
-    note: str = ""
+    note: Warned | None = None
     invalid: bool = False
     """True: the header states a spacing that cannot be one."""
 
@@ -56,22 +59,23 @@ def in_plane(dataset: Attributes, measures: Attributes | None, modality: str, ro
     stated = numbers(dataset if measures is None else measures, "PixelSpacing")
     pixel = valid_spacing(stated, rows, columns)
     if modality == "CT" and pixel and "LOCALIZER" in (part.upper() for part in texts(dataset, "ImageType")):
-        return InPlane(pixel, "mm estimated", "A CT localizer is a projection: lengths on it are estimated")
+        return InPlane(pixel, "mm estimated", Warned(Code.LENGTHS_ESTIMATED, PROJECTED))
     if modality not in PROJECTION_MODALITIES:
         return InPlane(pixel, "mm" if pixel else "px", invalid=bool(stated) and pixel is None)
     detector = valid_spacing(numbers(dataset, "ImagerPixelSpacing"), rows, columns)
     calibration = text(dataset, "PixelSpacingCalibrationType").upper()
     if pixel and (calibration or (detector and not _same(pixel, detector))):
         how = f" ({calibration.lower()})" if calibration else ""
-        return InPlane(pixel, "mm", f"Pixel spacing is calibrated{how}")
+        return InPlane(pixel, "mm", Warned(Code.SPACING_CALIBRATED, f"Pixel spacing is calibrated{how}"))
     flat = detector or pixel
     if flat is None:
         return InPlane(None, "px", invalid=bool(stated))
     magnification = number(dataset, "EstimatedRadiographicMagnificationFactor")
     if magnification is not None and 1.0 <= magnification <= 20.0 and detector:
         spacing = (flat[0] / magnification, flat[1] / magnification)
-        return InPlane(spacing, "mm estimated", f"Lengths are estimated with magnification {magnification:g}")
-    return InPlane(flat, "mm at detector", "Lengths are at the detector, larger than in the patient")
+        words = f"Lengths are estimated with magnification {magnification:g}"
+        return InPlane(spacing, "mm estimated", Warned(Code.LENGTHS_ESTIMATED, words))
+    return InPlane(flat, "mm at detector", Warned(Code.LENGTHS_AT_DETECTOR, AT_DETECTOR))
 
 
 def _same(a: tuple[float, float], b: tuple[float, float]) -> bool:

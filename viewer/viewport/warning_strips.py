@@ -18,7 +18,7 @@ MOST_SHOWN = 3
 
 def warnings_of(volume: Volume) -> tuple[str, ...]:
     """Return what a reader must know of a series: its own warnings, its unit, its spacing, slices that were refused."""
-    texts = list(volume.series.warnings)
+    texts = list(volume.series.warning_lines)
     if volume.geometry.planes[0].pixel_spacing_mm is None and not any("spacing" in text.lower() for text in texts):
         texts.append(tr("No pixel spacing in this series: lengths are in px, not mm."))
     if volume.unit_note:

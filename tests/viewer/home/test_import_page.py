@@ -125,7 +125,7 @@ def test_a_warning_stands_in_the_state_of_the_series_and_all_of_them_in_its_tool
     study = page.model.index(0, 0, page.model.index(0, 0))
     state = page.model.index(0, STATE, study)
     assert "spacing" in state.data().lower()
-    assert all(warning in state.data(Qt.ItemDataRole.ToolTipRole) for warning in series.warnings)
+    assert all(warning in state.data(Qt.ItemDataRole.ToolTipRole) for warning in series.warning_lines)
 
 
 def test_every_series_gets_its_picture_and_the_chosen_one_its_preview(

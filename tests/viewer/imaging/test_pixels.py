@@ -117,7 +117,7 @@ def test_colour_is_shown_as_its_grey_and_said_so(tmp_path: Path, planar: int) ->
     volume = volume_of(write(slice_, tmp_path / "a.dcm"))
     luma = colours @ np.array([0.299, 0.587, 0.114])
     assert np.abs(volume.voxels[0] - luma).max() <= 0.5
-    assert "Colour images are shown in grey" in volume.series.warnings
+    assert "Colour images are shown in grey" in volume.series.warning_lines
     assert volume.unit == ""
 
 

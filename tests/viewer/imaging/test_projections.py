@@ -16,7 +16,7 @@ def test_r05_lengths_on_a_ct_localizer_are_estimated_and_said_to_be(tmp_path: Pa
     write_ct(tmp_path, slices=1, ImageType=["ORIGINAL", "PRIMARY", "LOCALIZER"])
     (series,) = scan([tmp_path]).series
     assert series.length_unit == "mm estimated"
-    assert any("projection" in warning for warning in series.warnings)
+    assert any("projection" in warning for warning in series.warning_lines)
 
 
 def test_r05_an_ordinary_slice_is_in_plain_mm(tmp_path: Path) -> None:

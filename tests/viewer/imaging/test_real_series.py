@@ -78,7 +78,7 @@ def test_r20_every_file_is_in_a_series_or_in_exactly_one_line(
             volume = read_volume(series)
             assert volume.loaded.sum() + len(volume.problems) == series.slice_count
             lines = [line.text for line in volume.problems]
-            assert all(len(line) <= LONGEST_REASON for line in (*lines, *series.warnings))
+            assert all(len(line) <= LONGEST_REASON for line in (*lines, *series.warning_lines))
     for line in result.problems:
         assert len(line.text) <= LONGEST_REASON
         assert "Error" not in line.text
@@ -104,7 +104,7 @@ def test_a_series_is_what_its_readme_says(
     name: str, kind: str, slices: int, spacing: float, between: float, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     (series,) = scanned(folder_of(name, tmp_path_factory)).series
-    assert (series.kind, series.slice_count, series.warnings) == (kind, slices, ())
+    assert (series.kind, series.slice_count, series.warning_lines) == (kind, slices, ())
     assert series.frames[0].plane.pixel_spacing_mm == pytest.approx((spacing, spacing), abs=5e-4)
     assert series.geometry.spacing_between_slices_mm == pytest.approx(between, abs=0.005)
 
@@ -246,14 +246,14 @@ def test_r12_values_that_are_suv_already_are_taken_as_they_are(tmp_path_factory:
 
 def test_r08_traps_are_named(tmp_path_factory: pytest.TempPathFactory) -> None:
     traps = scanned(unpack_set("geometry-traps", tmp_path_factory)).series
-    assert {line for series in traps for line in series.warnings} == {
+    assert {line for series in traps for line in series.warning_lines} == {
         "4 images at one position: no distances across slices",
         "1 slice missing: 3 to 4 is 10.00 mm; usual 5.00 mm",
         "Tilted stack: 14.0° to its slices, each shifted by 1.21 mm (slices 1 to 4)",
     }
     head = scanned(unpack_set("ct-head-phantom-2-exams", tmp_path_factory)).series
     tilted = [s for s in head if s.warnings and s.slice_count == 54]
-    assert tilted[0].warnings[0].startswith("Tilted stack: 18.5°")
+    assert tilted[0].warning_lines[0].startswith("Tilted stack: 18.5°")
 
 
 def test_a_localizer_of_three_planes_is_three_series() -> None:
@@ -269,7 +269,7 @@ def test_time_points_of_one_series_are_series_of_their_own() -> None:
 
 def test_the_frames_of_an_enhanced_object_have_their_places() -> None:
     flair = next(s for s in scanned(real_data("mr-enhanced")).series if "FLAIR" in s.description)
-    assert (flair.kind, flair.slice_count, flair.warnings) == ("volume", 24, ())
+    assert (flair.kind, flair.slice_count, flair.warning_lines) == ("volume", 24, ())
     assert flair.geometry.spacing_between_slices_mm == pytest.approx(6.0, abs=0.01)
     theirs = pydicom.dcmread(flair.frames[0].path)
     for frame in flair.frames:

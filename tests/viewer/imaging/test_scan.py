@@ -33,7 +33,7 @@ def test_a_sound_series_opens_without_a_word_sorted_along_the_normal(tmp_path: P
     files = [write(ct_slice(k, InstanceNumber=9 - k), tmp_path / f"deep/er/{k}.dcm") for k in (2, 0, 3, 1)]
     result = scan([tmp_path])
     series = only_series(result)
-    assert (lines(result), series.warnings, result.files) == ([], (), 4)
+    assert (lines(result), series.warning_lines, result.files) == ([], (), 4)
     assert [frame.plane.origin_lps[2] for frame in series.frames] == [0.0, 5.0, 10.0, 15.0]
     assert (series.kind, series.geometry.spacing_between_slices_mm) == ("volume", 5.0)
     assert (series.patient.name, series.patient.birth_date, series.study_date) == (
@@ -59,7 +59,10 @@ def test_r21_a_damaged_file_costs_one_line_and_its_neighbours_open(tmp_path: Pat
     ]
     series = only_series(result)
     assert series.slice_count == 4
-    assert series.warnings == ("1 slice missing: 2 to 3 is 10.00 mm; usual 5.00 mm",)
+    assert series.warning_lines == (
+        "1 slice missing: 2 to 3 is 10.00 mm; usual 5.00 mm",
+        "1 file of this series could not be read: it is not whole",
+    )
 
 
 def test_r11_pixels_longer_than_the_header_says_are_refused(tmp_path: Path) -> None:
@@ -99,7 +102,7 @@ def test_r11_words_where_a_number_is_due_are_refused_or_named(tmp_path: Path) ->
     path = write(ct_slice(PixelSpacing=[0.5, 0.75]), tmp_path / "b.dcm")
     path.write_bytes(path.read_bytes().replace(b"0.5\\0.75", b"1,5\\0.75"))
     series = only_series(scan([path]))
-    assert series.warnings == ("Pixel spacing in the header is not valid: lengths in px, no mm",)
+    assert series.warning_lines == ("Pixel spacing in the header is not valid: lengths in px, no mm",)
 
 
 @pytest.mark.parametrize(
@@ -188,14 +191,14 @@ def test_r08_missing_and_uneven_slices_are_named_in_millimetres(
 ) -> None:
     for k, height in enumerate(heights):
         write(ct_slice(k, ImagePositionPatient=[0, 0, height]), tmp_path / f"{k}.dcm")
-    assert only_series(scan([tmp_path])).warnings == (() if warning is None else (warning,))
+    assert only_series(scan([tmp_path])).warning_lines == (() if warning is None else (warning,))
 
 
 def test_r08_a_tilted_stack_is_named_with_its_angle_and_measured_along_its_normal(tmp_path: Path) -> None:
     for k in range(5):
         write(ct_slice(k, ImagePositionPatient=[0, 1.0 * k, 5.0 * k]), tmp_path / f"{k}.dcm")
     series = only_series(scan([tmp_path]))
-    assert series.warnings == ("Tilted stack: 11.3° to its slices, each shifted by 1.00 mm (slices 1 to 5)",)
+    assert series.warning_lines == ("Tilted stack: 11.3° to its slices, each shifted by 1.00 mm (slices 1 to 5)",)
     assert series.geometry.spacing_between_slices_mm == 5.0
 
 
@@ -204,7 +207,7 @@ def test_r08_without_positions_the_order_is_by_instance_number_and_said_so(tmp_p
         write(ct_slice(k, ImagePositionPatient=None, InstanceNumber=3 - k), tmp_path / f"{k}.dcm")
     series = only_series(scan([tmp_path]))
     assert [frame.instance_number for frame in series.frames] == [1, 2, 3]
-    assert any("sorted by instance number" in line for line in series.warnings)
+    assert any("sorted by instance number" in line for line in series.warning_lines)
     assert series.geometry.location_mm(1) is None
 
 
@@ -212,7 +215,7 @@ def test_r08_without_positions_the_order_is_by_instance_number_and_said_so(tmp_p
 def test_r25_a_study_date_that_is_none_is_unknown_and_named(tmp_path: Path, date: str) -> None:
     series = only_series(scan([write(ct_slice(StudyDate=date), tmp_path / "a.dcm")]))
     assert series.study_date == ""
-    assert series.warnings == (f"Study date “{date}” is no date: it is unknown",)
+    assert series.warning_lines == (f"Study date “{date}” is no date: it is unknown",)
 
 
 def test_r25_an_absent_study_date_is_unknown(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def test_r04_no_millimetre_without_a_valid_spacing(tmp_path: Path, spacing: list
     series = only_series(write(ct_slice(PixelSpacing=spacing), tmp_path / "a.dcm"))
     plane = series.frames[0].plane
     assert (plane.pixel_spacing_mm, plane.length_unit, series.length_unit) == (None, "px", "px")
-    assert any("no mm" in line for line in series.warnings)
+    assert any("no mm" in line for line in series.warning_lines)
 
 
 def test_r04_a_valid_spacing_is_rows_then_columns_and_costs_no_word(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_r04_a_valid_spacing_is_rows_then_columns_and_costs_no_word(tmp_path: Pa
     plane = series.frames[0].plane
     assert math.dist(plane.lps(0, 0), plane.lps(1, 0)) == pytest.approx(0.5)
     assert math.dist(plane.lps(0, 0), plane.lps(0, 1)) == pytest.approx(0.75)
-    assert series.warnings == ()
+    assert series.warning_lines == ()
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_r05_lengths_on_a_projection_say_what_they_are(
     plane = series.frames[0].plane
     assert plane.length_unit == unit
     assert plane.pixel_spacing_mm == (None if spacing is None else pytest.approx((spacing, spacing)))
-    assert bool(series.warnings) == (unit != "px")
+    assert bool(series.warning_lines) == (unit != "px")

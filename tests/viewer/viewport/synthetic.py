@@ -10,6 +10,7 @@ import numpy as np
 from viewer.imaging.series import Frame, PatientIdentity, PixelFormat, Series, StoredWindow
 from viewer.imaging.volume import Volume
 from viewer.imaging.volume_geometry import Plane, VolumeGeometry
+from viewer.imaging.warned import Code, Warned
 
 LESION_SLICE = 6
 LESION_CENTRE = (120.0, 150.0)
@@ -81,7 +82,7 @@ def make_series(
         body_part="ABDOMEN",
         frames=frames,
         geometry=VolumeGeometry(planes),
-        warnings=warnings,
+        warnings=tuple(Warned(Code.SLICES_MISSING, line) for line in warnings),
         synthetic=True,
         windows=(StoredWindow(40.0, 400.0, "SOFT"),),
     )
