@@ -58,7 +58,7 @@ def image_series(part: Part, name: SeriesName) -> Series:
         windows=middle.windows,
         contrast=first.contrast,
         image_comments=first.image_comments,
-        kind=_kind(geometry, len(instances)),
+        kind=kind_of(geometry, len(instances)),
         units=first.pet.units if first.pet is not None else "",
         suv=_suv(instances),
         repetition_time_ms=first.repetition_time_ms,
@@ -98,7 +98,8 @@ def _named(instances: Sequence[Instance], name: SeriesName) -> Series:
     )
 
 
-def _kind(geometry: VolumeGeometry, files: int) -> str:
+def kind_of(geometry: VolumeGeometry, files: int) -> str:
+    """Return what a series with an image is called, by how its slices lie."""
     count = len(geometry.planes)
     if count == 1:
         return "single"

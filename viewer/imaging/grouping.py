@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from viewer.imaging.assembly import SeriesName, image_series, listed_series
 from viewer.imaging.errors import Problem, problem, shortened
 from viewer.imaging.instances import Instance
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.imaging.splitting import Image, Part, split_series
-from viewer.imaging.warned import Code, Warned
+from viewer.imaging.thinning import with_refused
 
 IDENTITY_NOISE = re.compile(r"[\s^,=]+")
 
@@ -83,14 +83,9 @@ class SeriesIndex:
         if uid not in self._built:
             series, lines = _series_under_one_uid(self._instances[uid])
             if self._refused[uid]:
-                series = [_with_refused(one, self._refused[uid]) for one in series]
+                series = [with_refused(one, self._refused[uid]) for one in series]
             self._built[uid] = series, lines
         return self._built[uid]
-
-
-def _with_refused(series: Series, count: int) -> Series:
-    words = f"{count} file{'s' * (count > 1)} of this series could not be read: it is not whole"
-    return replace(series, warnings=(*series.warnings, Warned(Code.FILES_REFUSED, words)))
 
 
 def build_series(instances: list[Instance]) -> tuple[list[Series], list[Problem]]:

@@ -133,6 +133,8 @@ class Series:
     repetition_time_ms: float | None = None
     echo_time_ms: float | None = None
     kvp: float | None = None
+    refused_files: int = 0
+    """Files that name this series and could not be read: it is not whole."""
     facts: dict[str, str] = field(default_factory=dict, compare=False)
     """Further words for overlays and matching (kernel, protocol, phase), as the header has them."""
 
