@@ -33,6 +33,9 @@ NATIVE = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", BIG_ENDIAN, DEFL
 """Transfer syntaxes that store pixels uncompressed (PS3.5 A.1 to A.5)."""
 
 UNDEFINED_LENGTH = 0xFFFFFFFF
+START, SHORTEST = 132, 8
+"""Bytes of the preamble with "DICM", and of the shortest element."""
+
 PIXEL_VRS = (b"OB", b"OW", b"OF", b"OD", b"UN")
 PIXEL_TAGS = {0x7FE00010: "integer", 0x7FE00008: "float", 0x7FE00009: "double"}
 
@@ -120,18 +123,26 @@ def is_plain_file(path: Path) -> bool:
 
 def _needs_guessing(file: BinaryIO, size: int) -> bool:
     """Whether the file lacks the preamble but starts as a data set does; NotDicomError where it does not."""
-    start = file.read(132)
+    start = file.read(START)
     file.seek(0)
     if size == 0:
         raise NotDicomError("the file is empty")
+    if not begins_as_dicom(start):
+        raise NotDicomError("not a DICOM file")
+    return start[128:132] != b"DICM"
+
+
+def begins_as_dicom(start: bytes) -> bool:
+    """Whether a file that begins with these bytes (START of them are enough) may be DICOM: only then is it judged.
+
+    It has the preamble and "DICM" (PS3.10 7.1), or starts as a data set does, with group 0002 or 0008.
+    """
     if start[128:132] == b"DICM":
-        return False
+        return True
     group, element = start[:2], start[2:4]
     little = group in (b"\x02\x00", b"\x08\x00") and element[1:] == b"\x00"
     big = group == b"\x00\x08" and element[:1] == b"\x00"
-    if len(start) >= 8 and (little or big):
-        return True
-    raise NotDicomError("not a DICOM file")
+    return len(start) >= SHORTEST and (little or big)
 
 
 def _with_pixel_place(path: Path, dataset: Dataset, file: BinaryIO, size: int) -> Header:
