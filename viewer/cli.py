@@ -29,6 +29,10 @@ class WindowRequest:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = _parser().parse_args(arguments)
+    if options.command == "inspect":
+        from viewer.commands.inspect_files import inspect_files
+
+        return inspect_files([Path(path) for path in options.paths], options.json, options.probe)
     library = options.library or _default_library()
     if options.command == "doctor":
         from viewer import doctor
@@ -99,6 +103,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("case", metavar="CASE", help="an id, or a unique part of a name")
     export.add_argument("--format", choices=("csv", "json"), required=True)
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    inspect = commands.add_parser("inspect", help="say as JSON what folders and files of DICOM images hold")
+    inspect.add_argument("paths", nargs="+", metavar="PATH")
+    inspect.add_argument("--json", type=Path, required=True, metavar="OUT", help="where to write it; - is the terminal")
+    inspect.add_argument("--probe", type=Path, metavar="FILE", help="JSON list of pixels whose values are wanted")
     doctor = commands.add_parser("doctor", help="check that this machine has what is needed")
     doctor.add_argument("--library", default=argparse.SUPPRESS, metavar="URL_OR_PATH", help=_LIBRARY_HELP)
     return parser

@@ -91,6 +91,7 @@ def _named(instances: Sequence[Instance], name: SeriesName) -> Series:
         geometry=VolumeGeometry(()),
         synthetic=any(instance.synthetic for instance in instances),
         transfer_syntax=first.transfer_syntax,
+        transfer_syntaxes=tuple(sorted({instance.transfer_syntax for instance in instances})),
         manufacturer=first.manufacturer,
         image_type=first.image_type,
         sop_class_uid=first.sop_class_uid,

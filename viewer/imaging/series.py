@@ -113,6 +113,8 @@ class Series:
     derived: bool = False
     windows: tuple[StoredWindow, ...] = ()
     transfer_syntax: str = ""
+    transfer_syntaxes: tuple[str, ...] = ()
+    """Of all its files, sorted; `transfer_syntax` is that of the first."""
     has_image: bool = True
     contrast: str = ""
     image_comments: str = ""
