@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viewer.imaging.errors import DamagedFileError
-from viewer.imaging.header import Header, integer, items, number, numbers, text, texts
-from viewer.imaging.series import Frame, PixelFormat, Rescale, StoredWindow
+from viewer.imaging.header import Header, integer, items, number, numbers, text
+from viewer.imaging.rescale import read_rescale
+from viewer.imaging.series import Frame, PixelFormat, Rescale
 from viewer.imaging.spacing import InPlane, classic_plane, in_plane, plane
 from viewer.imaging.warned import Code, Warned
 
@@ -78,43 +78,23 @@ def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple
     parts = None
     for n in range(form.number_of_frames):
         if own:
-            parts = _enhanced(dataset, _Groups(own[n], shared[0] if shared else None), modality)
+            parts = _enhanced(header, _Groups(own[n], shared[0] if shared else None), modality)
         elif parts is None and shared:
-            parts = _enhanced(dataset, _Groups(None, shared[0]), modality)
+            parts = _enhanced(header, _Groups(None, shared[0]), modality)
         elif parts is None:
-            parts = _classic(dataset, modality, several=form.number_of_frames > 1)
+            parts = _classic(header, modality, several=form.number_of_frames > 1)
         frames.append(FrameFacts(_frame(header, form, n, parts), parts.apart))
         for words in _said(parts, modality):
             warnings.setdefault(words)
     return tuple(frames), tuple(warnings)
 
 
-def stored_windows(dataset: Attributes) -> tuple[StoredWindow, ...]:
-    """Return the windows of the VOI LUT module; an enhanced object keeps them in its functional groups."""
-    holder = dataset
-    if not numbers(dataset, "WindowCenter"):
-        for group in (
-            *items(dataset, "SharedFunctionalGroupsSequence"),
-            *items(dataset, "PerFrameFunctionalGroupsSequence"),
-        ):
-            voi = items(group, "FrameVOILUTSequence")
-            if voi:
-                holder = voi[0]
-                break
-    centers, widths = numbers(holder, "WindowCenter"), numbers(holder, "WindowWidth")
-    words = texts(holder, "WindowCenterWidthExplanation")
-    found = []
-    for n, (center, width) in enumerate(zip(centers, widths, strict=False)):
-        if abs(center) < 1e9 and 1.0 <= width < 1e9:
-            found.append(StoredWindow(center, width, words[n] if n < len(words) else ""))
-    return tuple(found)
-
-
 def _matrix(dataset: Attributes) -> tuple[int, int]:
     return integer(dataset, "Rows") or 0, integer(dataset, "Columns") or 0
 
 
-def _classic(dataset: Attributes, modality: str, *, several: bool) -> _Parts:
+def _classic(header: Header, modality: str, *, several: bool) -> _Parts:
+    dataset = header.dataset
     rows, columns = _matrix(dataset)
     where = in_plane(dataset, None, modality, rows, columns)
     if several:  # one position cannot be that of all frames
@@ -125,10 +105,11 @@ def _classic(dataset: Attributes, modality: str, *, several: bool) -> _Parts:
     named |= {"acquisition": "AcquisitionNumber", "image type": "ImageType", "trigger time": "TriggerTime"}
     named |= {"kernel": "ConvolutionKernel", "acquisition time": "AcquisitionTime"}
     apart = tuple((word, text(dataset, keyword)) for word, keyword in named.items())
-    return _Parts(where, image_plane, number(dataset, "SliceThickness"), _rescale(dataset), apart)
+    return _Parts(where, image_plane, number(dataset, "SliceThickness"), read_rescale(header, dataset), apart)
 
 
-def _enhanced(dataset: Attributes, groups: _Groups, modality: str) -> _Parts:
+def _enhanced(header: Header, groups: _Groups, modality: str) -> _Parts:
+    dataset = header.dataset
     rows, columns = _matrix(dataset)
     measures = groups.item("PixelMeasuresSequence")
     where = in_plane(dataset, measures, modality, rows, columns)
@@ -147,7 +128,7 @@ def _enhanced(dataset: Attributes, groups: _Groups, modality: str) -> _Parts:
         ("acquisition time", groups.words(content, "FrameAcquisitionDateTime")),
     )
     thickness = number(measures, "SliceThickness") if measures is not None else None
-    rescale = _rescale(values if values is not None else dataset)
+    rescale = read_rescale(header, values if values is not None else dataset)
     return _Parts(where, plane(where, orientation, place, rows, columns), thickness, rescale, apart)
 
 
@@ -163,18 +144,6 @@ def _frame(header: Header, form: PixelFormat, n: int, parts: _Parts) -> Frame:
         pixels=form,
         rescale=parts.rescale,
     )
-
-
-def _rescale(dataset: Attributes) -> Rescale:
-    """Return slope and intercept; NaN where the header states one that cannot be used, so that no unit is claimed."""
-    slope, intercept = numbers(dataset, "RescaleSlope"), numbers(dataset, "RescaleIntercept")
-    kind = text(dataset, "RescaleType").upper()
-    if not slope and not intercept:
-        return Rescale(1.0, 0.0, kind, stated=False)
-    a, b = slope[0] if slope else 1.0, intercept[0] if intercept else 0.0
-    if not (math.isfinite(a) and math.isfinite(b)) or a == 0.0 or abs(a) > 1e9 or abs(b) > 1e9:
-        return Rescale(1.0, 0.0, kind, stated=False, invalid=True)
-    return Rescale(a, b, kind)
 
 
 def _said(parts: _Parts, modality: str) -> list[Warned]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from viewer.imaging.elements import Elements, UnusualError
 from viewer.imaging.errors import DamagedFileError, ImagingError
-from viewer.imaging.frames import FrameFacts, read_frames, stored_windows
+from viewer.imaging.frames import FrameFacts, read_frames
 from viewer.imaging.header import (
     HEADER_FAULTS,
     Header,
@@ -22,8 +22,10 @@ from viewer.imaging.header import (
     texts,
 )
 from viewer.imaging.likeness import instance_like, remember
+from viewer.imaging.lookup import Lookup
 from viewer.imaging.pixel_format import lossy_mark, pixel_format
 from viewer.imaging.series import PatientIdentity, StoredWindow
+from viewer.imaging.stored_voi import is_inverse, stored_tables, stored_windows
 from viewer.imaging.suv import PetFacts, moment, time_of_day
 from viewer.imaging.walker import walk
 from viewer.imaging.warned import Code, Warned
@@ -79,6 +81,8 @@ class Instance:
     synthetic: bool
     lossy: str
     windows: tuple[StoredWindow, ...]
+    inverse: bool
+    tables: tuple[Lookup, ...]
     contrast: str
     image_comments: str
     manufacturer: str
@@ -157,7 +161,10 @@ def _instance(header: Header) -> Instance:
         form = pixel_format(header)
         frames, said = read_frames(header, form, modality)
         warnings.extend(said)
-    elif header.pixel_kind == "" and integer(dataset, "Rows"):
+    tables, refused = stored_tables(header) if not kind else ((), False)
+    if refused:
+        warnings.append(Warned(Code.WINDOW_INVALID, "A VOI table in the header is damaged and not offered"))
+    if kind and header.pixel_kind == "" and integer(dataset, "Rows"):
         warnings.append(Warned(Code.PIXELS_MISSING, "The file holds no pixel data"))
     return Instance(
         path=header.path,
@@ -182,6 +189,8 @@ def _instance(header: Header) -> Instance:
         synthetic=_private(dataset, SYNTHETIC_DATA).upper() == "YES",
         lossy=lossy_mark(dataset, header.transfer_syntax) if not kind else "",
         windows=stored_windows(dataset),
+        inverse=is_inverse(dataset),
+        tables=tables,
         contrast=text(dataset, "ContrastBolusAgent"),
         image_comments=text(dataset, "ImageComments"),
         manufacturer=text(dataset, "Manufacturer"),

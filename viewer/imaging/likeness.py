@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from viewer.imaging.elements import TAGS, Elements
-from viewer.imaging.frames import FrameFacts, stored_windows
+from viewer.imaging.frames import FrameFacts
 from viewer.imaging.header import Header, integer, numbers, text
 from viewer.imaging.spacing import position
+from viewer.imaging.stored_voi import stored_windows
 
 if TYPE_CHECKING:
     from viewer.imaging.instances import Instance

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from viewer.imaging.lookup import Lookup
 from viewer.imaging.volume_geometry import Plane, VolumeGeometry
 from viewer.imaging.warned import Warned
 
@@ -26,6 +27,8 @@ class StoredWindow:
     center: float
     width: float
     explanation: str = ""
+    function: str = "LINEAR"
+    """LINEAR, LINEAR_EXACT or SIGMOID (VOI LUT Function, 0028,1056)."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Rescale:
     stated: bool = True
     """False: the header has no usable slope and intercept, and 1 and 0 only leave stored values as they are."""
     invalid: bool = False
+    table: Lookup | None = None
+    """A modality table, which then stands in place of slope and intercept."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,12 @@ class Series:
     lossy: str = ""
     derived: bool = False
     windows: tuple[StoredWindow, ...] = ()
+    windows_differ: bool = False
+    """Whether its slices propose different windows; `windows` are those of the middle slice, for all of them."""
+    tables: tuple[Lookup, ...] = ()
+    """VOI tables that the middle slice proposes beside its windows."""
+    inverse: bool = False
+    """Whether low values are meant to be white."""
     transfer_syntax: str = ""
     transfer_syntaxes: tuple[str, ...] = ()
     """Of all its files, sorted; `transfer_syntax` is that of the first."""

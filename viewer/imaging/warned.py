@@ -32,6 +32,7 @@ class Code(StrEnum):
     SLICES_NOT_PARALLEL = "slices-not-parallel"
     SLICES_AT_ONE_PLACE = "slices-at-one-place"
     RESCALE_INVALID = "rescale-invalid"
+    WINDOW_INVALID = "window-invalid"
     NOT_HU = "not-hu"
     SUV_UNKNOWN = "suv-unknown"
     DATE_INVALID = "date-invalid"
