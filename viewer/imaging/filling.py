@@ -1,36 +1,39 @@
-"""Reading a volume's slices: outward from the one on screen, two threads, straight into the array where that goes."""
+"""Reading a volume's slices: outward from the one on screen, in threads, straight into the array where that goes."""
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from viewer.imaging.errors import DamagedFileError, ImagingError, Problem, shortened
-from viewer.imaging.header import BIG_ENDIAN, DEFLATED, NATIVE
+from viewer.imaging.errors import ImagingError, Problem, shortened
+from viewer.imaging.header import NATIVE
 from viewer.imaging.pixels import grey_values, stored_values
 from viewer.imaging.progress import Progress, no_progress
+from viewer.imaging.reading_order import ReadingOrder
 from viewer.imaging.series import Frame, Series
-from viewer.imaging.voxels import INT16, Volume, gives_back_stored, hash_of, stored_range
+from viewer.imaging.straight import DoesNotFitError, read_straight
+from viewer.imaging.voxels import INT16, Volume, gives_back_stored, hash_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 THREADS = 2
-"""Reading and the decoders free the interpreter's lock; two threads took 0.078 s where one took 0.113 s."""
+"""Reading frees the interpreter's lock; two threads took 0.078 s where one took 0.113 s, more took no less."""
 
 SLICES_A_TURN = 8
-"""Slices a thread reads before it reports: few enough to follow the user, many enough to cost nothing."""
-
-FULL_BITS = 16
+"""Slices a thread reads before it looks where the reader is: few enough to follow, many enough to cost nothing."""
 
 
 def open_volume(series: Series) -> Volume:
-    """Return an empty volume: memory is set aside, nothing is read. Raises ImagingError without an image."""
+    """Return an empty volume: memory is set aside, nothing is read.
+
+    Raises ImagingError without an image, and where the declared size is more than this computer's memory.
+    """
     return Volume(series)
 
 
@@ -41,115 +44,104 @@ def read_volume(series: Series, progress: Progress = no_progress) -> Volume:
     return volume
 
 
-def fill_volume(volume: Volume, first: int = 0, progress: Progress = no_progress) -> None:
-    """Read the slices that are not yet loaded, `first` and its neighbours before the others.
+def reading_order(volume: Volume, first: int, tell: Callable[[int], None] | None = None) -> ReadingOrder:
+    """Return the order in which the slices that `volume` lacks are to be read, beginning at `first`."""
+    return ReadingOrder(np.flatnonzero(~volume.loaded).tolist(), first, tell)
+
+
+def fill_volume(
+    volume: Volume, first: int = 0, progress: Progress = no_progress, order: ReadingOrder | None = None
+) -> None:
+    """Read the slices that are not yet loaded, `first` and its neighbours before the others, or as `order` says.
 
     `loaded[k]` becomes True only when slice k is complete. A damaged one costs one line in `volume.problems` and no
     neighbour. A cancel arrives as JobCancelled through `progress` and leaves what is loaded.
     """
-    order = [k for k in outward(first, len(volume.loaded)) if not volume.loaded[k]]
-    total = len(order)
-    if not order:
+    order = reading_order(volume, first) if order is None else order
+    filling = _Filling(volume, order, progress)
+    if not filling.total:
         return
-    wide = _Wide()
-    _read_slices(volume, order[:1], wide)
-    _read_wide(volume, wide)
-    progress(1, total)
-    turns = [order[n : n + SLICES_A_TURN] for n in range(1, total, SLICES_A_TURN)]
-    done = 1
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="slices") as pool:
-        waiting: set[Future[int]] = {pool.submit(_read_slices, volume, turn, wide) for turn in turns}
+    filling.read(order.take(1))
+    filling.read_wide()
+    progress(filling.done, filling.total)
+    compressed = any(f.pixels is not None and f.pixels.transfer_syntax not in NATIVE for f in volume.series.frames)
+    threads, turn = (_decoders(), 1) if compressed else (THREADS, SLICES_A_TURN)
+    with ThreadPoolExecutor(threads - 1, thread_name_prefix="slices") as pool:
         try:
-            while waiting:
-                ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                done += sum(future.result() for future in ready)
-                progress(done, total)
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-    _read_wide(volume, wide)
+            others = [pool.submit(filling.read_on, turn, no_progress) for _ in range(threads - 1)]
+            filling.read_on(turn, progress)
+            for other in others:
+                other.result()
+        finally:
+            order.stop()
+    filling.read_wide()
     volume.problems.sort(key=lambda line: str(line.path))
+    progress(filling.total, filling.total)
 
 
-class _Wide:
-    """Slices with values that int16 does not hold; they are read once the others are, into float32."""
+class _Filling:
+    """One run through a volume; its threads share the counts."""
 
-    def __init__(self) -> None:
-        self.slices: list[int] = []
+    def __init__(self, volume: Volume, order: ReadingOrder, progress: Progress) -> None:
+        self._volume = volume
+        self._order = order
+        self._progress = progress
+        self._lock = threading.Lock()
+        self._wide: list[int] = []
+        self.total = int(len(volume.loaded) - np.count_nonzero(volume.loaded))
+        self.done = 0
+
+    def read_on(self, turn: int, progress: Progress) -> None:
+        """Read what the order hands out, `turn` slices at a time, until there is no more."""
+        while slices := self._order.take(turn):
+            self.read(slices)
+            progress(self.done, self.total)
+
+    def read_wide(self) -> None:
+        """Read the slices with values that int16 does not hold, into float32. No other thread may be reading."""
+        if self._wide:
+            self._volume.widen()
+            slices, self._wide = sorted(self._wide), []
+            self.read(tuple(slices))
+
+    def read(self, slices: tuple[int, ...]) -> None:
+        """Read these slices; what cannot be read costs a line each."""
+        volume = self._volume
+        for k in slices:
+            frame = volume.series.frames[k]
+            try:
+                if not read_straight(volume, k, frame):
+                    _read_decoded(volume, k, frame)
+            except DoesNotFitError:
+                with self._lock:
+                    self._wide.append(k)
+                continue
+            except ImagingError as error:
+                self._note(k, frame, error)
+            else:
+                volume.loaded[k] = True
+            self._order.arrived(k)
+        with self._lock:
+            self.done = min(self.done + len(slices), self.total)
+
+    def _note(self, k: int, frame: Frame, error: ImagingError) -> None:
+        line = Problem(frame.path, shortened(f"Slice {k + 1} ({shortened(frame.path.name, 40)}): {error}"))
+        with self._lock:
+            if self._volume.refused.get(k) != line:
+                self._volume.refused[k] = line
+                self._volume.problems.append(line)
 
 
-class _DoesNotFitError(Exception):
-    """A slice needs more than int16."""
+def _decoders() -> int:
+    """As many threads as there are cores to decode on: each waits for one worker process."""
+    from viewer.imaging.workshop.pool import MOST_WORKERS
+
+    return max(THREADS, min(os.cpu_count() or 1, MOST_WORKERS))
 
 
 def outward(first: int, count: int) -> list[int]:
     """Return all slice indices, nearest to `first` first."""
     return sorted(range(count), key=lambda k: (abs(k - first), k))
-
-
-def _read_wide(volume: Volume, wide: _Wide) -> None:
-    if wide.slices:
-        volume.widen()
-        slices, wide.slices = sorted(wide.slices), []
-        _read_slices(volume, slices, wide)
-
-
-_problem_lock = threading.Lock()
-
-
-def _read_slices(volume: Volume, slices: Sequence[int], wide: _Wide) -> int:
-    for k in slices:
-        frame = volume.series.frames[k]
-        try:
-            if not _read_straight(volume, k, frame):
-                _read_decoded(volume, k, frame)
-        except _DoesNotFitError:
-            volume.voxels[k] = 0
-            wide.slices.append(k)
-            continue
-        except ImagingError as error:
-            volume.voxels[k] = 0
-            line = Problem(frame.path, shortened(f"Slice {k + 1} ({shortened(frame.path.name, 40)}): {error}"))
-            with _problem_lock:
-                if line not in volume.problems:
-                    volume.problems.append(line)
-            continue
-        volume.loaded[k] = True
-    return len(slices)
-
-
-def _read_straight(volume: Volume, k: int, frame: Frame) -> bool:
-    """Read 16-bit little-endian values where they are to stay, and add the intercept there; False where not so."""
-    form, out = frame.pixels, volume.voxels[k]
-    slope, intercept = volume.scales[k]
-    if form is None or out.dtype != np.int16 or form.offset is None or slope != 1.0:
-        return False
-    if form.transfer_syntax not in NATIVE or form.transfer_syntax in (BIG_ENDIAN, DEFLATED):
-        return False
-    if form.bits_allocated != FULL_BITS or form.high_bit != form.bits_stored - 1 or form.samples_per_pixel != 1:
-        return False
-    if not gives_back_stored(form):
-        return False
-    try:
-        handle = os.open(frame.path, os.O_RDONLY)
-        try:
-            found = os.preadv(handle, [out], form.offset + (frame.frame_number - 1) * out.nbytes)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise DamagedFileError(f"cannot be read: {error.strerror or 'input error'}") from None
-    if found != out.nbytes:
-        raise DamagedFileError(f"{out.nbytes:,} pixel bytes expected, {found:,} found")
-    low, high = stored_range(form)
-    raw = out if form.signed else out.view(np.uint16)
-    least, most = int(raw.min()), int(raw.max())
-    if least < low or most > high:  # bits beyond those stored, an overlay for example: read again with care
-        return False
-    if least + intercept < INT16.min or most + intercept > INT16.max:
-        raise _DoesNotFitError
-    if intercept:
-        np.add(out, np.int16(intercept), out=out)
-    return True
 
 
 def _read_decoded(volume: Volume, k: int, frame: Frame) -> None:
@@ -159,10 +151,21 @@ def _read_decoded(volume: Volume, k: int, frame: Frame) -> None:
     if not gives_back_stored(frame.pixels):
         volume.stored_hashes[k] = hash_of(stored, frame.frame_number)
     out = volume.voxels[k]
-    if shown.ndim == stored.ndim and frame.pixels is not None and frame.pixels.photometric != "PALETTE COLOR":
+    if shown.ndim != stored.ndim or frame.pixels is None or frame.pixels.photometric == "PALETTE COLOR":
+        np.copyto(out, shown, casting="unsafe")
+    elif out.dtype == np.int16 and slope == 1.0 and shown.dtype.kind in "iu":
+        _put_whole(out, shown, int(intercept))
+    else:
         values = shown.astype(np.float64) * slope + intercept
         if out.dtype == np.int16 and (values.min() < INT16.min or values.max() > INT16.max):
-            raise _DoesNotFitError
+            raise DoesNotFitError
         np.copyto(out, values, casting="unsafe")
-    else:
-        np.copyto(out, shown, casting="unsafe")
+
+
+def _put_whole(out: NDArray[np.generic], stored: NDArray[np.generic], intercept: int) -> None:
+    """Put whole numbers plus a whole intercept into int16, where all of them fit; else raise DoesNotFitError."""
+    if int(stored.min()) + intercept < INT16.min or int(stored.max()) + intercept > INT16.max:
+        raise DoesNotFitError
+    np.copyto(out, stored, casting="unsafe")  # wraps round where only the sum fits, and back with the intercept
+    if intercept:
+        np.add(out, np.int16(intercept), out=out)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from viewer.imaging.errors import ImagingError, Problem
 from viewer.imaging.meaning import meaning_of, scale_of
+from viewer.imaging.memory import gigabytes, physical_bytes
 from viewer.imaging.pixels import stored_values
 from viewer.imaging.series import PixelFormat, Series, StoredWindow
 
@@ -29,6 +30,10 @@ class Volume:
     """
 
     def __init__(self, series: Series) -> None:
+        """Set the memory aside; the system gives it page by page, as slices are read (R22).
+
+        Raises ImagingError without an image, and where the declared size is more than this computer's memory.
+        """
         if not series.frames:
             raise ImagingError("This object holds no image.")
         self.series = series
@@ -41,9 +46,11 @@ class Volume:
         exact = _may_be_int16(series, self.scales)
         shape = (len(series.frames), plane.rows, plane.columns)
         self.voxels: NDArray[np.int16] | NDArray[np.float32]
-        self.voxels = np.zeros(shape, np.int16) if exact else np.zeros(shape, np.float32)
+        self.voxels = _set_aside(shape, np.int16) if exact else _set_aside(shape, np.float32)
         self.loaded: NDArray[np.bool_] = np.zeros(len(series.frames), bool)
         self.problems: list[Problem] = []
+        self.refused: dict[int, Problem] = {}
+        """The slices, from 0, that could not be read, and the line that says why."""
         self.stored_hashes: dict[int, str] = {}
         """Pixel hashes that had to be taken from the stored values, because shown ones do not give them back."""
 
@@ -68,7 +75,10 @@ class Volume:
     def widen(self) -> None:
         """Keep the values as float32 from now on: a slice has whole numbers that int16 does not hold."""
         if self.voxels.dtype == np.int16:
-            self.voxels = self.voxels.astype(np.float32)
+            wide = _set_aside(self.voxels.shape, np.float32)
+            for k in np.flatnonzero(self.loaded):  # the others have no pages of memory yet, and get none
+                wide[k] = self.voxels[k]
+            self.voxels = wide
 
     def value_at(self, k: int, row: float, column: float) -> float | None:
         """Return the value of the pixel that holds a position; None outside, in padding, or where not loaded."""
@@ -115,6 +125,21 @@ class Volume:
             shown = self.voxels[k].astype(np.float64)
             return hash_of(np.rint((shown - intercept) / slope), self.series.frames[k].frame_number)
         return hash_of(stored_values(self.series.frames[k]), self.series.frames[k].frame_number)
+
+
+_Kind = TypeVar("_Kind", np.int16, np.float32)
+
+
+def _set_aside(shape: tuple[int, ...], kind: type[_Kind]) -> NDArray[_Kind]:
+    """Return zeros that cost no memory until they are written. Raises ImagingError where there will not be enough."""
+    wanted, held = math.prod(shape) * np.dtype(kind).itemsize, physical_bytes()
+    words = f"These images need {gigabytes(wanted)} of memory; this computer has {gigabytes(held)}."
+    if wanted > held:
+        raise ImagingError(words)
+    try:
+        return np.zeros(shape, kind)
+    except MemoryError:
+        raise ImagingError(f"These images need {gigabytes(wanted)} of memory, which is not free.") from None
 
 
 def hash_of(stored: NDArray[np.generic], frame_number: int) -> str:

@@ -122,10 +122,9 @@ class ImageSurface(QWidget):
         if model.slice_loaded:
             return None
         k = model.slice_index
-        name = model.volume.series.frames[k].path
-        refused = [problem.text for problem in model.volume.problems if problem.path == name]
-        if refused:
-            return Message(self.tr("Slice {n} cannot be shown").format(n=k + 1), refused[0])
+        refused = model.volume.refused.get(k)
+        if refused is not None:
+            return Message(self.tr("Slice {n} cannot be shown").format(n=k + 1), refused.text)
         return Message(self.tr("Loading"), self.tr("Slice {n} of {all}").format(n=k + 1, all=model.slice_count))
 
     def _surroundings(self, crop: DeviceCrop | None) -> Surroundings:

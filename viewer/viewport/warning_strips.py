@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from viewer.imaging.slice_words import refused_words
 from viewer.imaging.volume import Volume
 from viewer.theme import tokens
 from viewer.theme.text import TextRun, draw_runs_in
@@ -23,9 +24,9 @@ def warnings_of(volume: Volume) -> tuple[str, ...]:
         texts.append(tr("No pixel spacing in this series: lengths are in px, not mm."))
     if volume.unit_note:
         texts.append(volume.unit_note)
-    if volume.problems:
-        more = len(volume.problems) - 1
-        texts.append(volume.problems[0].text + (tr(" (and {n} more)").format(n=more) if more else ""))
+    refused = refused_words(volume)
+    if refused:
+        texts.append(refused)
     return tuple(texts)
 
 

@@ -404,7 +404,7 @@ def test_a_slice_that_is_not_loaded_is_never_drawn_and_one_repaint_follows_when_
 def test_a_slice_that_cannot_be_read_says_so_and_stands_in_a_warning(viewport: ImageViewport) -> None:
     volume = make_volume(make_series(key="e/1"))
     volume.loaded[3] = False
-    volume.problems.append(Problem(volume.series.frames[3].path, "003.dcm: pixel data are 100 bytes short"))
+    volume.refused[3] = Problem(volume.series.frames[3].path, "003.dcm: pixel data are 100 bytes short")
     viewport.set_volume(volume, 3)
     message = viewport.surface._message()
     assert message is not None
