@@ -12,6 +12,7 @@ import numpy as np
 
 from viewer.imaging.encapsulated import StreamSize, has_end_of_image, jpeg_2000_size, jpeg_size
 from viewer.imaging.errors import DamagedFileError
+from viewer.imaging.native import sign_extended
 from viewer.imaging.pixel_format import HTJ2K, JPEG, JPEG_2000, JPEG_LS, RLE
 
 if TYPE_CHECKING:
@@ -117,11 +118,3 @@ def _with_sign(values: NDArray[np.generic], form: PixelFormat) -> NDArray[np.gen
     if not form.signed or np.issubdtype(values.dtype, np.signedinteger):
         return values
     return sign_extended(values, form.bits_stored)
-
-
-def sign_extended(values: NDArray[np.generic], bits: int) -> NDArray[np.generic]:
-    """Return the low `bits` of each value as a two's complement number."""
-    kind = np.dtype(f"i{values.dtype.itemsize}")
-    shift = 8 * values.dtype.itemsize - bits
-    whole = values.view(kind) if values.flags.c_contiguous else values.astype(kind)
-    return (whole << kind.type(shift)) >> kind.type(shift) if shift else whole

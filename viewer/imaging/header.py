@@ -14,10 +14,12 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from viewer.imaging import deflated
 from viewer.imaging.elements import Elements
 from viewer.imaging.errors import DamagedFileError, ImagingError, NotDicomError
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     Attributes = Dataset | Elements
     """A data set as pydicom or the walker read it; the functions here answer the same for both."""
 
-DEFLATED = "1.2.840.10008.1.2.1.99"
+DEFLATED = deflated.DEFLATED
 BIG_ENDIAN = "1.2.840.10008.1.2.2"
 NATIVE = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", BIG_ENDIAN, DEFLATED})
 """Transfer syntaxes that store pixels uncompressed (PS3.5 A.1 to A.5)."""
@@ -101,6 +103,10 @@ def read_header(path: Path) -> Header:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             forced = _needs_guessing(file, size)
+            plain = deflated.inflated_file(file, size)
+            if plain is not None:
+                known = header_in(path, plain)
+                return replace(known, transfer_syntax=DEFLATED, file_size=size, pixel_offset=None)
             dataset = pydicom.dcmread(file, stop_before_pixels=True, force=forced)
             return _with_pixel_place(path, dataset, file, size)
     except ImagingError:
@@ -111,6 +117,18 @@ def read_header(path: Path) -> Header:
         raise DamagedFileError(f"cannot be read: {error.strerror or 'input error'}") from None
     except header_faults():
         raise DamagedFileError("the header is damaged and cannot be read") from None
+
+
+def header_in(path: Path, plain: BytesIO) -> Header:
+    """Return the header of a data set inflated from the file at `path`, with the place of its pixels in `plain`."""
+    import pydicom
+
+    size = len(plain.getbuffer())
+    found = _with_pixel_place(path, pydicom.dcmread(plain, stop_before_pixels=True), plain, size)
+    if found.pixel_offset is not None and found.pixel_offset + (found.pixel_length or 0) > size:
+        there = size - found.pixel_offset
+        raise DamagedFileError(f"{found.pixel_length:,} pixel bytes expected, {there:,} found")
+    return found
 
 
 def is_plain_file(path: Path) -> bool:
@@ -150,8 +168,6 @@ def _with_pixel_place(path: Path, dataset: Dataset, file: BinaryIO, size: int) -
         raise NotDicomError("not a DICOM file")
     _refuse_truncated(dataset, size)
     syntax = _transfer_syntax(dataset)
-    if syntax == DEFLATED:
-        return Header(path, dataset, syntax, size, _deflated_pixel_kind(path), None, None)
     start = file.tell()
     head = file.read(12)
     implicit, little = dataset.original_encoding
@@ -186,22 +202,12 @@ def _refuse_truncated(dataset: Dataset, size: int) -> None:
     tags = list(dataset.keys())
     if not tags:
         raise DamagedFileError("the file ends before its data set")
-    if _transfer_syntax(dataset) == DEFLATED:
-        return
     last: object = dataset.get_item(tags[-1])
     length, start = getattr(last, "length", None), getattr(last, "value_tell", None)
     if not isinstance(length, int) or not isinstance(start, int) or length == UNDEFINED_LENGTH:
         return
     if start + length > size:
         raise DamagedFileError(f"the file ends in its header: {start + length:,} bytes expected, {size:,} found")
-
-
-def _deflated_pixel_kind(path: Path) -> str:
-    """A deflated data set is read whole to learn whether it has pixels; such files are rare and small."""
-    import pydicom
-
-    whole = pydicom.dcmread(path)
-    return next((kind for tag, kind in PIXEL_TAGS.items() if tag in whole), "")
 
 
 def value_of(dataset: Dataset, keyword: str) -> object:

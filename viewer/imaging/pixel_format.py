@@ -135,7 +135,9 @@ def _check_length(header: Header, form: PixelFormat, rows: int, columns: int) ->
             raise DamagedFileError("the file ends before its compressed pixels")
         return
     expected = expected_bytes(form, rows, columns)
-    if form.offset is None:
+    if form.offset is None:  # deflated: the length is that in the inflated bytes, and was held against them
+        if form.length is not None and form.length not in (expected, expected + expected % 2):
+            raise DamagedFileError(f"{expected:,} pixel bytes expected, {form.length:,} found")
         return
     if form.length is None:
         raise DamagedFileError("uncompressed pixels of undefined length")
