@@ -119,6 +119,15 @@ def read_header(path: Path) -> Header:
         raise DamagedFileError("the header is damaged and cannot be read") from None
 
 
+def refuse_other_kinds(path: Path) -> None:
+    """Raise NotDicomError for a file that does not begin as a DICOM object does, DamagedFileError where none opens."""
+    try:
+        with path.open("rb") as file:
+            _needs_guessing(file, os.fstat(file.fileno()).st_size)
+    except OSError as error:
+        raise DamagedFileError(f"cannot be read: {error.strerror or 'input error'}") from None
+
+
 def header_in(path: Path, plain: BytesIO) -> Header:
     """Return the header of a data set inflated from the file at `path`, with the place of its pixels in `plain`."""
     import pydicom

@@ -18,6 +18,7 @@ from viewer.imaging.header import (
     items,
     number,
     read_header,
+    refuse_other_kinds,
     text,
     texts,
 )
@@ -91,18 +92,24 @@ class Instance:
     repetition_time_ms: float | None = None
     echo_time_ms: float | None = None
     kvp: float | None = None
+    accession: str = ""
     facts: dict[str, str] = field(default_factory=dict)
 
 
 def read_instance(path: Path) -> Instance:
     """Return the facts of the DICOM file at `path`.
 
-    The walker answers for common headers without a fault. Any other file is pydicom's to judge: only by its reading
-    is a file refused. Raises ImagingError, with the fact, for a file that is no DICOM object, is damaged or
-    contradicts itself.
+    The walker answers for common headers without a fault. Any other file is pydicom's to judge, in a worker process:
+    only by its reading is a file refused. Raises ImagingError, with the fact, for a file that is no DICOM object, is
+    damaged or contradicts itself.
     """
     plain = read_plain_instance(path)
-    return plain if plain is not None else read_any_instance(path)
+    if plain is not None:
+        return plain
+    refuse_other_kinds(path)
+    from viewer.imaging.workshop import shared_workshop
+
+    return shared_workshop().judge(path)
 
 
 def read_plain_instance(path: Path) -> Instance | None:
@@ -120,7 +127,7 @@ def read_plain_instance(path: Path) -> Instance | None:
 
 
 def read_any_instance(path: Path) -> Instance:
-    """Return the facts of a file as pydicom reads it. Raises ImagingError for one that is refused."""
+    """Return the facts of a file as pydicom reads it, in this process. Raises ImagingError for one that is refused."""
     header = read_header(path)
     try:
         return _instance(header)
@@ -199,6 +206,7 @@ def _instance(header: Header) -> Instance:
         repetition_time_ms=number(dataset, "RepetitionTime"),
         echo_time_ms=number(dataset, "EchoTime"),
         kvp=number(dataset, "KVP"),
+        accession=text(dataset, "AccessionNumber"),
         facts=_facts(dataset),
     )
 
