@@ -13,7 +13,7 @@ from measurements.patient import Patient
 from measurements.protocol import Protocol
 from measurements.record import Source
 from measurements.timepoint import SeriesRef, Study, TimePoint
-from viewer.imaging.grouping import same_person_key
+from viewer.imaging.persons import same_person_key
 from viewer.imaging.series import PatientIdentity, Series
 
 _SEXES = ("M", "F", "O")

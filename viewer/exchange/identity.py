@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from measurements.patient import Patient
 from viewer.exchange.from_images import readable_name
-from viewer.imaging.grouping import same_person_key
+from viewer.imaging.persons import differing_fields
 from viewer.imaging.series import PatientIdentity
 
 FIELDS: tuple[tuple[str, str], ...] = (
@@ -13,7 +13,7 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("birth_date", "Birth date"),
     ("sex", "Sex"),
 )
-"""In the order of `same_person_key`, by which images are grouped: one rule says who is the same person."""
+"""What is compared, by the rule that also groups images (`viewer.imaging.persons`), and what it is called."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,11 @@ def identity_of(patient: Patient) -> PatientIdentity:
 
 
 def compare_identities(ours: PatientIdentity, theirs: PatientIdentity) -> IdentityComparison:
-    """Field by field; letter case, padding and name separators make no difference, an absent field no disagreement."""
-    keys = zip(same_person_key(ours), same_person_key(theirs), strict=True)
-    rows = []
-    for (field, label), (left, right) in zip(FIELDS, keys, strict=True):
-        differs = bool(left and right) and left != right
-        if field == "birth_date":
-            # A record may know only the year or the month; that is no disagreement with a day in it.
-            differs = differs and not left.startswith(right) and not right.startswith(left)
-        rows.append(IdentityRow(label, _shown(ours, field), _shown(theirs, field), differs))
+    """Field by field; letter case, padding and name separators make no difference, nor does what one side lacks."""
+    differing = differing_fields(ours, theirs)
+    rows = [
+        IdentityRow(label, _shown(ours, field), _shown(theirs, field), field in differing) for field, label in FIELDS
+    ]
     return IdentityComparison(tuple(rows))
 
 

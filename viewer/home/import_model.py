@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QStandardItem, QStandardItemModel
 
 from viewer.components.cell_text import CELL_ROLE, CellText, none_cell
 from viewer.home import import_words as words
-from viewer.imaging.grouping import same_person_key
+from viewer.imaging.persons import same_person_key
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.theme import tokens
 from viewer.theme.text import TIMES, TextRun, display_number

@@ -16,7 +16,7 @@ from viewer.home.problem_list import ProblemList
 from viewer.home.series_pictures import Pictures, SeriesPictures
 from viewer.home.series_preview import SeriesPreview
 from viewer.imaging.errors import Problem
-from viewer.imaging.grouping import same_person_key
+from viewer.imaging.persons import same_person_key
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.theme import tokens
 from viewer.theme.text import ELLIPSIS

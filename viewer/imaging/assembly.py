@@ -13,11 +13,14 @@ from viewer.imaging.instances import Instance
 from viewer.imaging.pixel_format import COLOUR, PALETTE
 from viewer.imaging.series import PixelFormat, Series, SuvFactor
 from viewer.imaging.splitting import SAME_PLACE_MM, Part
-from viewer.imaging.suv import suv_factor
+from viewer.imaging.suv import suv_factor, time_of_day
 from viewer.imaging.volume_geometry import VolumeGeometry
 from viewer.imaging.warned import Code, Warned
 
 SMALLEST_VOLUME = 3
+LEAST_DATE_AND_TIME = 12
+"""Characters of YYYYMMDDHHMM: an enhanced frame has its date before the time."""
+
 UNPLACED = "No slice positions in the header: sorted by instance number, no distances across slices"
 
 
@@ -62,6 +65,7 @@ def image_series(part: Part, name: SeriesName) -> Series:
         contrast=first.contrast,
         image_comments=first.image_comments,
         kind=kind_of(geometry, len(instances)),
+        acquired_s=_begun(part),
         units=first.pet.units if first.pet is not None else "",
         suv=_suv(instances),
         repetition_time_ms=first.repetition_time_ms,
@@ -69,6 +73,17 @@ def image_series(part: Part, name: SeriesName) -> Series:
         kvp=first.kvp,
         facts=first.facts,
     )
+
+
+def _begun(part: Part) -> float | None:
+    """Seconds of the day of the earliest acquisition time among the images; of a date with time, the time."""
+    seconds = []
+    for words in {image.facts.apart[-1][1] for image in part.images}:
+        whole = words.partition(".")[0]
+        time = time_of_day(words[8:] if len(whole) >= LEAST_DATE_AND_TIME else words)
+        if time is not None:
+            seconds.append(time.hour * 3600.0 + time.minute * 60.0 + time.second + time.microsecond * 1e-6)
+    return min(seconds, default=None)
 
 
 def _named(instances: Sequence[Instance], name: SeriesName) -> Series:
@@ -83,6 +98,7 @@ def _named(instances: Sequence[Instance], name: SeriesName) -> Series:
         study_uid=first.study_uid,
         study_date=first.study_date,
         study_time=first.study_time,
+        accession=first.accession,
         study_description=first.study_description,
         series_uid=first.series_uid,
         number=first.number,

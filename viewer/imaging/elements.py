@@ -24,6 +24,7 @@ TAGS: dict[str, tuple[int, str]] = {
     "StudyTime": (0x00080030, "TM"),
     "SeriesTime": (0x00080031, "TM"),
     "AcquisitionTime": (0x00080032, "TM"),
+    "AccessionNumber": (0x00080050, "SH"),
     "Modality": (0x00080060, "CS"),
     "Manufacturer": (0x00080070, "LO"),
     "InstitutionName": (0x00080080, "LO"),

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from viewer.imaging.assembly import SeriesName, image_series, listed_series
 from viewer.imaging.errors import Problem, problem, shortened
 from viewer.imaging.instances import Instance
-from viewer.imaging.series import PatientIdentity, Series
+from viewer.imaging.persons import same_person_key
+from viewer.imaging.series import Series
 from viewer.imaging.splitting import Image, Part, split_series
 from viewer.imaging.thinning import with_refused
-
-IDENTITY_NOISE = re.compile(r"[\s^,=]+")
-
-
-@functools.lru_cache(maxsize=4096)
-def same_person_key(patient: PatientIdentity) -> tuple[str, str, str, str]:
-    """Return what must be equal for two headers to name one patient; letter case and separators do not count (R01)."""
-    fields = (patient.patient_id, patient.name, patient.birth_date, patient.sex)
-    id_, name, birth, sex = (IDENTITY_NOISE.sub(" ", words).strip().casefold() for words in fields)
-    return id_, name, birth, sex
 
 
 @dataclass(frozen=True)

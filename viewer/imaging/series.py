@@ -136,6 +136,11 @@ class Series:
     image_type: tuple[str, ...] = ()
     sop_class_uid: str = ""
     study_time: str = ""
+    """As the header has it: HHMMSS with what follows."""
+    accession: str = ""
+    """Accession Number (0008,0050): the order that the study answers."""
+    acquired_s: float | None = None
+    """When the first of its images was acquired, in seconds of that day; None where no header says."""
     manufacturer: str = ""
     units: str = ""
     """PET Units (0054,1001), for example BQML."""
