@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from viewer.imaging.naming import reader_name
+
 LONGEST_REASON = 120
 """Characters in a reason line (docs/safety.md, R30)."""
 
@@ -46,7 +48,11 @@ def shortened(text: str, limit: int = LONGEST_REASON) -> str:
 
 
 def problem(path: Path, fact: str) -> Problem:
-    """Return the report's line `NAME: fact`; a long file name is cut before the fact is."""
+    """Return the report's line `NAME: fact`; a long file name is cut before the fact is.
+
+    A member of an archive is named as such, not as the file it was unpacked into.
+    """
+    path = reader_name(path)
     fact = shortened(fact, LONGEST_REASON - 24)
     name = shortened(path.name, LONGEST_REASON - len(fact) - 2)
     return Problem(path, f"{name}: {fact}")

@@ -55,7 +55,7 @@ def test_r21_a_damaged_file_costs_one_line_and_its_neighbours_open(tmp_path: Pat
     assert lines(result) == [
         "003.dcm: 160 pixel bytes expected, 60 found",
         "empty: the file is empty",
-        "notes.txt: not a DICOM file",
+        "notes.txt: not DICOM: text",
     ]
     series = only_series(result)
     assert series.slice_count == 4

@@ -1,0 +1,108 @@
+"""What became of files, folder by folder: answers from the memory, and what is new for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viewer.imaging.index_records import FolderRecord, FolderRecorder, built_instance, rebased
+from viewer.imaging.instances import Instance
+
+if TYPE_CHECKING:
+    from viewer.imaging.finding import Found, Listing
+    from viewer.imaging.index_memory import OpenMemory
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file was refused, and the series it says it belongs to, "" where it does not say."""
+
+    words: str
+    series_uid: str = ""
+    lasting: bool = True
+    """False: another try may go otherwise, since the file could not be read at all, or a worker failed on it."""
+
+
+Outcome = Instance | Refusal
+_Answer = Callable[[Path], Outcome]
+
+
+class RememberedFiles:
+    """Asked for every file of a listing in its order. Without a memory it knows nothing and keeps nothing."""
+
+    def __init__(self, memory: OpenMemory | None, listing: Listing) -> None:
+        self._memory = memory
+        self._at_ns = listing.at_ns
+        self._in_part = listing.in_part
+        self._folder: Path | None = None
+        self._known: dict[str, tuple[tuple[int, ...], _Answer]] = {}
+        self._seen: list[tuple[Found, Outcome]] = []
+        self._is_new = False
+        self.recalled = 0
+        """Files that did not have to be read."""
+
+    def recall(self, found: Found) -> Outcome | None:
+        """Return what became of a file before, None where it has to be read."""
+        if self._memory is None:
+            return None
+        if found.folder != self._folder:
+            self.finish()
+            self._folder = found.folder
+            self._known = _answers(self._memory.folder(found.folder))
+        known = self._known.pop(found.name, None)
+        if known is None or known[0] != found.stamp:
+            return None
+        outcome = known[1](found.path)
+        self._seen.append((found, outcome))
+        self.recalled += 1
+        return outcome
+
+    def keep(self, found: Found, outcome: Outcome) -> None:
+        """Keep what became of a file that was read just now."""
+        lasts = not isinstance(outcome, Refusal) or outcome.lasting
+        if self._memory is not None and lasts and found.stamp.is_settled(self._at_ns):
+            self._seen.append((found, outcome))
+            self._is_new = True
+
+    def finish(self, *, whole: bool = True) -> None:
+        """Hand the folder to the memory where anything of it is new. Not `whole`: the scan was cancelled within it."""
+        if self._memory is None or self._folder is None:
+            return
+        if self._is_new:
+            recorder = FolderRecorder()
+            for found, outcome in self._seen:
+                _record(recorder, found.name, found.stamp, outcome)
+            if not whole or self._folder in self._in_part:
+                for name, (stamp, answer) in self._known.items():
+                    _record(recorder, name, stamp, answer(self._folder / name))
+            self._memory.keep_folder(self._folder, recorder.record())
+        self._folder, self._known, self._seen, self._is_new = None, {}, [], False
+
+
+def _record(recorder: FolderRecorder, name: str, stamp: tuple[int, ...], outcome: Outcome) -> None:
+    size, modified, changed, inode = stamp
+    if isinstance(outcome, Refusal):
+        recorder.refuse(name, (size, modified, changed, inode), outcome.words, outcome.series_uid)
+    else:
+        recorder.add(name, (size, modified, changed, inode), outcome)
+
+
+def _answers(record: FolderRecord | None) -> dict[str, tuple[tuple[int, ...], _Answer]]:
+    """Return by name the stamp a file had, and what gives its outcome."""
+    if record is None:
+        return {}
+    answers: dict[int, _Answer] = {}
+    for like in record.like:
+        answers[like.frame.file] = partial(built_instance, like, record)
+    for file, instance in record.whole:
+        answers[file] = partial(rebased, instance)
+    for file, words, uid in record.refused:
+        answers[file] = partial(_refused, Refusal(words, uid))
+    return {record.names[file]: (tuple(record.stamps[file]), answer) for file, answer in answers.items()}
+
+
+def _refused(refusal: Refusal, path: Path) -> Refusal:  # noqa: ARG001 - an answer takes the path
+    return refusal
