@@ -1,5 +1,7 @@
 """What happens on the reading desk: which date is read, which lesion is chosen, and what a gesture becomes."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtCore import Slot as QtSlot
 
@@ -9,6 +11,7 @@ from measurements.measurement import Drawn
 from measurements.trends import CaseView, view_of
 from viewer.commands.case_session import CaseSession
 from viewer.imaging.series import Series
+from viewer.reading.ahead import likely_next
 from viewer.reading.case_images import CaseImages
 from viewer.reading.slots import LAYOUT_SLOTS, Compare, Layout, Slot, slots_for
 from viewer.reading.viewport_binding import ViewportBinding
@@ -202,6 +205,8 @@ class DeskController(QObject):
         if waiting:
             self._show_slots()
             self._jump_to_lesion()
+        else:
+            self._look_ahead()
 
     def _tell_all(self) -> None:
         assert self.view is not None
@@ -226,6 +231,17 @@ class DeskController(QObject):
         for binding, slot in sorted(slots, key=lambda pair: pair[1].role != "current"):
             binding.show(self.view, slot, like, self.lesion)
             like = like or binding.series
+        for binding in self._bindings[len(slots) :]:
+            binding.put_away()
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Tell what is on screen, and which series are likely wanted next: they are read while nothing else is."""
+        shelf, reading = self._images.shelf, self.current_binding
+        shelf.set_shown(b.series.key for b in self._shown_bindings() if b.series is not None)
+        if self.view is not None and self.current is not None and reading.series is not None:
+            match = partial(reading.would_show, like=reading.series)
+            shelf.load_ahead(likely_next(self.view, self.current, match))
 
     def _refresh_calipers(self) -> None:
         if self.view is not None:

@@ -91,6 +91,15 @@ class ViewportBinding(QObject):
         self.viewport.set_header(header_for(view, self.slot, self.volume.series, choices, held.matched))
         self.viewport.set_calipers(calipers_of(view, column, selected))
 
+    def would_show(self, point: str, like: Series | None) -> Series | None:
+        """The series of a date that would be shown beside `like`; None where its images are not there."""
+        return self._choose(point, self._images.series_of(point), like)
+
+    def put_away(self) -> None:
+        """Hold no image while this viewport has no place on the desk."""
+        self.slot, self.volume = None, None
+        self.viewport.set_volume(None)
+
     def choose_series(self, key: str) -> None:
         """Remember which series of this date the reader wants; the owner shows the slot anew."""
         if self.timepoint_id is not None:
@@ -121,7 +130,7 @@ class ViewportBinding(QObject):
     def forget(self) -> None:
         """Another case is being opened."""
         self._memory.clear()
-        self.slot, self.volume = None, None
+        self.put_away()
 
     def _choose(self, point: str, choices: tuple[Series, ...], like: Series | None) -> Series | None:
         wanted = self._memory.chosen.get(point)
@@ -167,6 +176,7 @@ class ViewportBinding(QObject):
     def _on_slice(self, k: int) -> None:
         if self.volume is not None:
             self._memory.slices[self.volume.series.key] = k
+            self._images.shelf.turn_to(self.volume, k)
 
     @QtSlot()
     def _on_window(self) -> None:
