@@ -10,8 +10,8 @@ from viewer.imaging.errors import shortened
 from viewer.imaging.frames import VOLUME_MODALITIES
 from viewer.imaging.geometry_checks import stack_warnings
 from viewer.imaging.instances import Instance
-from viewer.imaging.pixel_format import COLOUR, PALETTE
-from viewer.imaging.series import PixelFormat, Series, SuvFactor
+from viewer.imaging.meaning import value_warnings
+from viewer.imaging.series import Series, SuvFactor
 from viewer.imaging.splitting import SAME_PLACE_MM, Part
 from viewer.imaging.suv import suv_factor, time_of_day
 from viewer.imaging.volume_geometry import VolumeGeometry
@@ -51,11 +51,11 @@ def image_series(part: Part, name: SeriesName) -> Series:
     geometry = VolumeGeometry(tuple(frame.plane for frame in frames))
     first, middle = part.images[0].instance, part.images[len(part.images) // 2].instance
     marks = [instance.lossy for instance in instances if instance.lossy]
-    return replace(
+    series = replace(
         _named(instances, name),
         frames=frames,
         geometry=geometry,
-        warnings=tuple(_warnings(instances, geometry, first.modality, frames[0].pixels)),
+        warnings=tuple(_warnings(instances, geometry, first.modality)),
         lossy=max(marks, key=len, default=""),
         derived=any(instance.image_type[:1] == ("DERIVED",) for instance in instances),
         windows=middle.windows,
@@ -73,6 +73,7 @@ def image_series(part: Part, name: SeriesName) -> Series:
         kvp=first.kvp,
         facts=first.facts,
     )
+    return replace(series, warnings=(*series.warnings, *value_warnings(series)))
 
 
 def _begun(part: Part) -> float | None:
@@ -136,15 +137,11 @@ def _suv(instances: Sequence[Instance]) -> SuvFactor | None:
     return suv_factor(facts) if facts else None
 
 
-def _warnings(
-    instances: Sequence[Instance], geometry: VolumeGeometry, modality: str, form: PixelFormat | None
-) -> list[Warned]:
+def _warnings(instances: Sequence[Instance], geometry: VolumeGeometry, modality: str) -> list[Warned]:
     lines = _header_warnings(instances)
     if len(geometry.planes) > 1 and not geometry.positioned and modality in VOLUME_MODALITIES:
         lines.append(Warned(Code.POSITIONS_MISSING, UNPLACED))
     lines.extend(stack_warnings(geometry))
-    if form is not None and form.photometric in COLOUR | {PALETTE}:
-        lines.append(Warned(Code.COLOUR_IN_GREY, "Colour images are shown in grey"))
     return [Warned(one.code, shortened(one.text)) for one in lines]
 
 

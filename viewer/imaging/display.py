@@ -1,7 +1,8 @@
 """A crop of a slice at screen size in 8 bit, for one `drawImage` at 1:1.
 
 The window's line is laid over the values before they are scaled, its ends are clipped after: a straight line and
-linear interpolation commute, clipping first would blur its own edges. OpenCV is imported when the first slice is drawn.
+linear interpolation commute, clipping first would blur its own edges. A curve or a table is applied after scaling.
+OpenCV is imported when the first slice is drawn.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from viewer.imaging.voi import Window, grey_line
+from viewer.imaging.voi import Window, curved, grey_line
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +35,7 @@ MARGIN = 2
 
 
 @dataclass(frozen=True)
-class _Axis:
+class Axis:
     """One direction: which source pixels are taken, and how output px lie on them."""
 
     start: int
@@ -69,16 +70,21 @@ def render(  # noqa: PLR0917 - the order of the contract between rooms
     """
     row, column, rows, columns = crop
     width, height = out_size
-    down = _axis(row, rows, height, plane.shape[0])
-    along = _axis(column, columns, width, plane.shape[1])
+    down = axis_over(row, rows, height, plane.shape[0])
+    along = axis_over(column, columns, width, plane.shape[1])
     out = np.zeros((height, width), np.uint8)
     if down.first >= down.last or along.first >= along.last:
         return out
-    scale, shift = grey_line(window)
     part = plane[down.start : down.stop, along.start : along.stop]
-    greys = np.multiply(part, np.float32(scale), dtype=np.float32)
-    greys += np.float32(shift)
+    if window.is_line:
+        scale, shift = grey_line(window)
+        greys = np.multiply(part, np.float32(scale), dtype=np.float32)
+        greys += np.float32(shift)
+    else:
+        greys = part.astype(np.float32)
     shown = _scaled(greys, down, along, (width, height)) if smooth else _blocks(greys, down, along, (width, height))
+    if not window.is_line:
+        shown = curved(shown, window)
     grey = _to_8_bit(shown, inverted=inverted)
     if (down.first, along.first, down.last, along.last) == (0, 0, height, width):
         return grey
@@ -98,7 +104,7 @@ def _room(rows: int, columns: int) -> NDArray[np.float32]:
     return flat[: rows * columns].reshape(rows, columns)
 
 
-def _axis(corner: float, length: float, count: int, limit: int) -> _Axis:
+def axis_over(corner: float, length: float, count: int, limit: int) -> Axis:
     """Lay `count` output px over `length` source px from `corner`, within a slice of `limit` pixels."""
     step = length / count
     start = min(max(math.floor(corner) - MARGIN, 0), limit)
@@ -107,7 +113,7 @@ def _axis(corner: float, length: float, count: int, limit: int) -> _Axis:
         start = _best_start(corner, step, start)
     first = min(max(math.ceil(-corner / step - 0.5), 0), count)
     last = min(max(math.ceil((limit - corner) / step - 0.5), first), count)
-    return _Axis(start, stop, step, corner - start, first, last if start < stop else first)
+    return Axis(start, stop, step, corner - start, first, last if start < stop else first)
 
 
 def _best_start(corner: float, step: float, start: int) -> int:
@@ -121,7 +127,7 @@ def _best_start(corner: float, step: float, start: int) -> int:
     return next((s for s in candidates if miss(s) <= ALIGNED_WITHIN), start)
 
 
-def _scaled(greys: NDArray[np.float32], down: _Axis, along: _Axis, out_size: tuple[int, int]) -> NDArray[np.float32]:
+def _scaled(greys: NDArray[np.float32], down: Axis, along: Axis, out_size: tuple[int, int]) -> NDArray[np.float32]:
     import cv2
 
     width, height = out_size
@@ -161,7 +167,7 @@ def _averaged(greys: NDArray[np.float32], by_rows: int, by_columns: int) -> NDAr
     return np.asarray(cv2.resize(greys, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _blocks(greys: NDArray[np.float32], down: _Axis, along: _Axis, out_size: tuple[int, int]) -> NDArray[np.float32]:
+def _blocks(greys: NDArray[np.float32], down: Axis, along: Axis, out_size: tuple[int, int]) -> NDArray[np.float32]:
     width, height = out_size
     rows = np.floor(down.offset + (np.arange(height) + 0.5) * down.step).astype(np.intp)
     columns = np.floor(along.offset + (np.arange(width) + 0.5) * along.step).astype(np.intp)

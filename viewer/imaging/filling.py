@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from viewer.imaging.colour import colours_of, grey_of
 from viewer.imaging.errors import ImagingError, Problem, shortened
 from viewer.imaging.header import NATIVE
-from viewer.imaging.pixels import grey_values, stored_values
+from viewer.imaging.pixels import stored_values
 from viewer.imaging.progress import Progress, no_progress
 from viewer.imaging.reading_order import ReadingOrder
+from viewer.imaging.rescale import values_of
 from viewer.imaging.series import Frame, Series
 from viewer.imaging.straight import DoesNotFitError, read_straight
 from viewer.imaging.voxels import INT16, Volume, gives_back_stored, hash_of
@@ -146,20 +148,21 @@ def outward(first: int, count: int) -> list[int]:
 
 def _read_decoded(volume: Volume, k: int, frame: Frame) -> None:
     stored = stored_values(frame)
-    shown: NDArray[np.generic] = grey_values(frame, stored)
-    slope, intercept = volume.scales[k]
-    if not gives_back_stored(frame.pixels):
+    if not gives_back_stored(frame):
         volume.stored_hashes[k] = hash_of(stored, frame.frame_number)
     out = volume.voxels[k]
-    if shown.ndim != stored.ndim or frame.pixels is None or frame.pixels.photometric == "PALETTE COLOR":
-        np.copyto(out, shown, casting="unsafe")
-    elif out.dtype == np.int16 and slope == 1.0 and shown.dtype.kind in "iu":
-        _put_whole(out, shown, int(intercept))
-    else:
-        values = shown.astype(np.float64) * slope + intercept
-        if out.dtype == np.int16 and (values.min() < INT16.min or values.max() > INT16.max):
-            raise DoesNotFitError
-        np.copyto(out, values, casting="unsafe")
+    if volume.colours is not None:
+        volume.colours[k] = colours_of(frame, stored)
+        out[...] = grey_of(volume.colours[k])
+        return
+    slope, intercept = volume.scales[k]
+    if out.dtype == np.int16 and slope == 1.0 and stored.dtype.kind in "iu" and frame.rescale.table is None:
+        _put_whole(out, stored, int(intercept))
+        return
+    values = values_of(frame, stored)
+    if out.dtype == np.int16 and (values.min() < INT16.min or values.max() > INT16.max):
+        raise DoesNotFitError
+    np.copyto(out, values, casting="unsafe")
 
 
 def _put_whole(out: NDArray[np.generic], stored: NDArray[np.generic], intercept: int) -> None:

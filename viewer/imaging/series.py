@@ -84,11 +84,22 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class SuvKind:
+    """One kind of SUV: its short name, its unit, and what values after rescale are multiplied by for it."""
+
+    name: str
+    unit: str
+    factor: float
+
+
+@dataclass(frozen=True)
 class SuvFactor:
-    """What turns Bq/ml into g/ml SUV body weight; None with the reason where the header does not allow it."""
+    """What turns values after rescale into g/ml SUV body weight; None with the reason where it cannot be known."""
 
     factor: float | None
     reason: str = ""
+    kinds: tuple[SuvKind, ...] = ()
+    """Every kind of SUV that can be known, the one to open with first."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from viewer.imaging.display import render
+from viewer.imaging.display_colour import render_colour
 from viewer.imaging.filling import read_volume
 from viewer.imaging.series import Series
 from viewer.imaging.voi import default_window
@@ -19,13 +20,19 @@ if TYPE_CHECKING:
 
 
 def picture_of(volume: Volume, k: int, side_px: int) -> NDArray[np.uint8]:
-    """Return slice `k` in the window the series opens with, (height, width) uint8, its longer side `side_px` long."""
+    """Return slice `k` in the window the series opens with, uint8, its longer side `side_px` long.
+
+    (height, width), or (height, width, 3) red, green and blue of a colour image.
+    """
     plane = volume.geometry.planes[k]
     window, inverted = default_window(volume)
     height, width = plane.rows * plane.spacing[0], plane.columns * plane.spacing[1]
     scale = side_px / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return render(volume.voxels[k], (0.0, 0.0, plane.rows, plane.columns), size, window, inverted)
+    whole = (0.0, 0.0, float(plane.rows), float(plane.columns))
+    if volume.colours is not None:
+        return render_colour(volume.colours[k], whole, size)
+    return render(volume.voxels[k], whole, size, window.scaled(1.0 / volume.meaning.factor), inverted)
 
 
 def spread_slices(series: Series, count: int) -> tuple[int, ...]:

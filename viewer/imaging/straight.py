@@ -33,7 +33,7 @@ def read_straight(volume: Volume, k: int, frame: Frame) -> bool:
     """
     form, out = frame.pixels, volume.voxels[k]
     slope, intercept = volume.scales[k]
-    if form is None or form.offset is None or slope != 1.0 or out.dtype != np.int16 or not _is_plain(form):
+    if form is None or form.offset is None or slope != 1.0 or out.dtype != np.int16 or not _is_plain(frame, form):
         return False
     try:
         found = read_into(frame.path, form.offset + (frame.frame_number - 1) * out.nbytes, out)
@@ -56,13 +56,13 @@ def read_straight(volume: Volume, k: int, frame: Frame) -> bool:
     return True
 
 
-def _is_plain(form: PixelFormat) -> bool:
+def _is_plain(frame: Frame, form: PixelFormat) -> bool:
     return (
         form.bits_allocated == FULL_BITS
         and form.high_bit == form.bits_stored - 1
         and form.samples_per_pixel == 1
         and form.transfer_syntax in STRAIGHT
-        and gives_back_stored(form)
+        and gives_back_stored(frame)
     )
 
 

@@ -1,7 +1,8 @@
-"""SUV body weight from PET header values, by the vendor-neutral method of the QIBA FDG-PET profile.
+"""SUV from PET header values, by the vendor-neutral method of the QIBA FDG-PET profile.
 
 SUVbw = activity (Bq/ml) x weight (g) / dose (Bq), with the dose decayed from injection to the time that the images are
-decay-corrected to. Where one of these is not in the header, there is no factor but a reason (R12).
+decay-corrected to. Lean body mass or body surface take the place of weight where height and sex are known. Where one
+of these is not in the header, there is no factor but a reason (R12).
 """
 
 from __future__ import annotations
@@ -10,13 +11,32 @@ import datetime
 import math
 from dataclasses import dataclass
 
-from viewer.imaging.series import SuvFactor
+from viewer.imaging.body_size import (
+    CM2_PER_M2,
+    height_m,
+    lean_mass_james_kg,
+    lean_mass_janma_kg,
+    surface_m2,
+    weight_kg,
+)
+from viewer.imaging.series import SuvFactor, SuvKind
 
 LONGEST_UPTAKE_S = 24 * 3600.0
 """Injection and scan lie within one day of each other for every tracer that SUV is used with (F-18, C-11, Ga-68)."""
 
-HEAVIEST_KG = 700.0
-"""More is a weight in grams or pounds, or a slip."""
+GRAMS_PER_KG = 1000.0
+BODY_WEIGHT, SURFACE = "SUVbw", "SUVbsa"
+LEAN_JAMES, LEAN_JANMA, LEAN, IDEAL = "SUVlbm", "SUVlbm (Janma)", "SUVlbm (as stored)", "SUVibw"
+STORED_KINDS = {
+    "BW": BODY_WEIGHT,
+    "": BODY_WEIGHT,
+    "BSA": SURFACE,
+    "LBM": LEAN,
+    "LBMJAMES128": LEAN_JAMES,
+    "LBMJANMA": LEAN_JANMA,
+    "IBW": IDEAL,
+}
+"""What values stored as SUV are, by SUV Type (0054,1006); absent means body weight (PS3.3 C.8.9.1)."""
 
 Moment = datetime.datetime
 
@@ -43,19 +63,24 @@ class PetFacts:
     philips_activity_scale: float | None = None
     ge_scan: Moment | None = None
     suv_type: str = ""
+    height_m: float | None = None
+    sex: str = ""
+    decayed_to: Moment | None = None
+    """Decay Correction DateTime of enhanced PET: what the images are corrected to, stated and not worked out."""
+    tracers: int = 1
+    """Radiopharmaceuticals that the header names."""
 
 
 def suv_factor(images: list[PetFacts]) -> SuvFactor:
-    """Return what turns rescaled values of this series into g/ml SUVbw; `images` are its instances, in any order."""
+    """Return what turns rescaled values of this series into SUV; `images` are its instances, in any order."""
     first = images[0]
-    if any((i.units, i.weight_kg, i.dose_bq, i.half_life_s) != _key(first) for i in images):
+    if any(_key(image) != _key(first) for image in images):
         return SuvFactor(None, "weight, dose or units differ between its images")
-    if first.units == "GML":
-        known = first.suv_type in ("", "BW")
-        return SuvFactor(1.0) if known else SuvFactor(None, f"its values are SUV of type {first.suv_type}")
+    if first.units in ("GML", "CM2ML"):
+        return _stored_suv(first)
     if first.units == "CNTS":
         if first.philips_suv_scale:
-            return SuvFactor(first.philips_suv_scale)
+            return _with_kinds(first, first.philips_suv_scale)
         if not first.philips_activity_scale:
             return SuvFactor(None, "its values are counts without a scale to activity")
         return _from_activity(images, first.philips_activity_scale)
@@ -64,8 +89,44 @@ def suv_factor(images: list[PetFacts]) -> SuvFactor:
     return _from_activity(images, 1.0)
 
 
-def _key(facts: PetFacts) -> tuple[str, float | None, float | None, float | None]:
-    return facts.units, facts.weight_kg, facts.dose_bq, facts.half_life_s
+def _key(facts: PetFacts) -> tuple[object, ...]:
+    """What must be the same for all images of a series, or no one factor is right for it."""
+    injected = (facts.dose_bq, facts.half_life_s, facts.injection, facts.injection_time, facts.tracers)
+    scales = (facts.philips_suv_scale, facts.philips_activity_scale)
+    return facts.units, facts.weight_kg, facts.decay_correction, facts.suv_type, *injected, *scales
+
+
+def _stored_suv(facts: PetFacts) -> SuvFactor:
+    """Return what values are that the scanner stored as SUV; of another kind than body weight they stay what they are.
+
+    Lean body mass by an unnamed formula cannot be turned back.
+    """
+    kind = STORED_KINDS.get(facts.suv_type)
+    if kind is None or (kind == SURFACE) != (facts.units == "CM2ML"):
+        return SuvFactor(None, f"its values are SUV of type {facts.suv_type or 'BW'} in units {facts.units}")
+    if kind == BODY_WEIGHT:
+        return _with_kinds(facts, 1.0)
+    reason = f"its values are SUV of type {facts.suv_type}"
+    return SuvFactor(None, reason, (SuvKind(kind, _unit(kind), 1.0),))
+
+
+def _with_kinds(facts: PetFacts, factor: float) -> SuvFactor:
+    """Return a factor to SUV by body weight, and those to the other kinds that this body's measures allow."""
+    kinds = [SuvKind(BODY_WEIGHT, _unit(BODY_WEIGHT), factor)]
+    weight, height = weight_kg(facts.weight_kg), height_m(facts.height_m)
+    if weight is not None and height is not None:
+        lean = {LEAN_JAMES: lean_mass_james_kg, LEAN_JANMA: lean_mass_janma_kg}
+        for name, formula in lean.items():
+            mass = formula(weight, height, facts.sex)
+            if mass is not None:
+                kinds.append(SuvKind(name, _unit(name), factor * mass / weight))
+        by_surface = surface_m2(weight, height) * CM2_PER_M2 / (weight * GRAMS_PER_KG)
+        kinds.append(SuvKind(SURFACE, _unit(SURFACE), factor * by_surface))
+    return SuvFactor(factor, "", tuple(kinds))
+
+
+def _unit(kind: str) -> str:
+    return f"cm²/ml {kind}" if kind == SURFACE else f"g/ml {kind}"
 
 
 def _from_activity(images: list[PetFacts], scale: float) -> SuvFactor:
@@ -73,9 +134,9 @@ def _from_activity(images: list[PetFacts], scale: float) -> SuvFactor:
     missing = _what_is_missing(first)
     if missing:
         return SuvFactor(None, missing)
-    grams_per_bq = (first.weight_kg or 0.0) * 1000.0 / (first.dose_bq or math.nan)
+    grams_per_bq = (first.weight_kg or 0.0) * GRAMS_PER_KG / (first.dose_bq or math.nan)
     if first.decay_correction == "ADMIN":
-        return SuvFactor(scale * grams_per_bq)
+        return _with_kinds(first, scale * grams_per_bq)
     half_life = first.half_life_s or math.nan
     start = _scan_start(images, half_life)
     if start is None:
@@ -86,22 +147,23 @@ def _from_activity(images: list[PetFacts], scale: float) -> SuvFactor:
     seconds = (start - injected).total_seconds()
     if not 0.0 <= seconds <= LONGEST_UPTAKE_S:
         return SuvFactor(None, "the times of injection and scan contradict each other")
-    return SuvFactor(scale * grams_per_bq * 2.0 ** (seconds / half_life))
+    return _with_kinds(first, scale * grams_per_bq * 2.0 ** (seconds / half_life))
 
 
 def _what_is_missing(facts: PetFacts) -> str:
     """The first value that SUV needs and the header lacks, in words; "" where all are there."""
-    if not _positive(facts.weight_kg) or (facts.weight_kg or 0.0) > HEAVIEST_KG:
-        return "the patient's weight is missing"
-    if not _positive(facts.dose_bq):
-        return "the injected dose is missing"
-    if not {"ATTN", "DECY"} <= set(facts.corrections):
-        return "it is not corrected for attenuation and decay"
-    if facts.decay_correction not in ("ADMIN", "START"):
-        return "the time of decay correction is not stated"
-    if facts.decay_correction == "START" and not _positive(facts.half_life_s):
-        return "the half-life is missing"
-    return ""
+    weight = facts.weight_kg
+    wanted = (
+        (not _positive(weight), "the patient's weight is missing"),
+        (weight_kg(weight) is None, f"a patient's weight of {weight or 0.0:,.0f} kg is not possible"),
+        (facts.tracers > 1, f"the header names {facts.tracers} radiopharmaceuticals"),
+        (not _positive(facts.dose_bq), "the injected dose is missing"),
+        (facts.decay_correction == "NONE", "it is not corrected for decay"),
+        (not {"ATTN", "DECY"} <= set(facts.corrections), "it is not corrected for attenuation and decay"),
+        (facts.decay_correction not in ("ADMIN", "START"), "the time of decay correction is not stated"),
+        (facts.decay_correction == "START" and not _positive(facts.half_life_s), "the half-life is missing"),
+    )
+    return next((words for lacks, words in wanted if lacks), "")
 
 
 def _scan_start(images: list[PetFacts], half_life_s: float) -> Moment | None:
@@ -111,6 +173,8 @@ def _scan_start(images: list[PetFacts], half_life_s: float) -> Moment | None:
     frame reference time, which some scanners place at the average count rate of the frame.
     """
     first = images[0]
+    if first.decayed_to is not None:
+        return first.decayed_to
     acquired = min((i.acquisition for i in images if i.acquisition), default=None)
     if first.series is not None and acquired is not None and first.series <= acquired:
         return first.series

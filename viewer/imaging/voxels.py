@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from viewer.imaging.colour import is_colour
 from viewer.imaging.errors import ImagingError, Problem
-from viewer.imaging.meaning import meaning_of, scale_of
+from viewer.imaging.meaning import Quantity, meaning_of, scale_of
 from viewer.imaging.memory import gigabytes, physical_bytes
 from viewer.imaging.pixels import stored_values
-from viewer.imaging.series import PixelFormat, Series, StoredWindow
+from viewer.imaging.rescale import values_of
+from viewer.imaging.series import Frame, PixelFormat, Series, StoredWindow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,13 +22,15 @@ if TYPE_CHECKING:
     from viewer.imaging.volume_geometry import VolumeGeometry
 
 INT16 = np.iinfo(np.int16)
+FULL_BITS = 16
 
 
 class Volume:
     """Voxels with geometry. `voxels` is (slices, rows, columns), int16 where that is exact, else float32.
 
     A slice counts only where `loaded` says so; a slice that cannot be read stays zero, unloaded and named in
-    `problems`. Values are after rescale, in `unit`.
+    `problems`. Voxels are values after rescale; `unit` and `value_at` are those of the usual way to state them, which
+    for PET is SUV and not what is stored.
     """
 
     def __init__(self, series: Series) -> None:
@@ -42,11 +46,15 @@ class Volume:
         self.unit = self.meaning.unit
         self.unit_note = self.meaning.note
         plane = series.frames[0].plane
-        self.scales = tuple(scale_of(frame, self.meaning) for frame in series.frames)
+        self.scales = tuple(scale_of(frame) for frame in series.frames)
         exact = _may_be_int16(series, self.scales)
         shape = (len(series.frames), plane.rows, plane.columns)
         self.voxels: NDArray[np.int16] | NDArray[np.float32]
         self.voxels = _set_aside(shape, np.int16) if exact else _set_aside(shape, np.float32)
+        self.colours: NDArray[np.uint8] | None = None
+        """(slices, rows, columns, 3) red, green and blue of a colour image; `voxels` then hold their brightness."""
+        if self.is_colour:
+            self.colours = _set_aside((*shape, 3), np.uint8)
         self.loaded: NDArray[np.bool_] = np.zeros(len(series.frames), bool)
         self.problems: list[Problem] = []
         self.refused: dict[int, Problem] = {}
@@ -56,21 +64,21 @@ class Volume:
 
     @property
     def is_inverted(self) -> bool:
-        """Whether low stored values are meant to be white (MONOCHROME1)."""
-        form = self.series.frames[0].pixels
-        return form is not None and form.photometric == "MONOCHROME1"
+        """Whether low values are meant to be white (MONOCHROME1, or presentation shape INVERSE)."""
+        return self.series.inverse
 
     @property
     def is_colour(self) -> bool:
-        """Whether these values are the grey, 0 to 255, of a colour image."""
-        form = self.series.frames[0].pixels
-        return form is not None and (form.samples_per_pixel > 1 or form.photometric == "PALETTE COLOR")
+        """Whether the image has colours; no window applies to them, and its values are their brightness, 0 to 255."""
+        return is_colour(self.series.frames[0].pixels)
 
     @property
     def windows(self) -> tuple[StoredWindow, ...]:
-        """The windows that the file proposes, in the unit of the voxels."""
+        """The windows that the file proposes, in `unit`."""
         factor = self.meaning.factor
-        return tuple(StoredWindow(w.center * factor, w.width * factor, w.explanation) for w in self.series.windows)
+        return tuple(
+            StoredWindow(w.center * factor, w.width * factor, w.explanation, w.function) for w in self.series.windows
+        )
 
     def widen(self) -> None:
         """Keep the values as float32 from now on: a slice has whole numbers that int16 does not hold."""
@@ -80,8 +88,11 @@ class Volume:
                 wide[k] = self.voxels[k]
             self.voxels = wide
 
-    def value_at(self, k: int, row: float, column: float) -> float | None:
-        """Return the value of the pixel that holds a position; None outside, in padding, or where not loaded."""
+    def value_at(self, k: int, row: float, column: float, quantity: Quantity | None = None) -> float | None:
+        """Return the value of the pixel that holds a position; None outside, in padding, or where not loaded.
+
+        It is stated as `quantity`, one of `meaning.quantities`, else the usual way, in `unit`.
+        """
         if not 0 <= k < len(self.loaded) or not self.loaded[k]:
             return None
         r, c = math.floor(row + 0.5), math.floor(column + 0.5)
@@ -89,15 +100,25 @@ class Volume:
             return None
         value = float(self.voxels[k, r, c])
         limits = self.padding_limits(k)
-        return None if limits is not None and limits[0] <= value <= limits[1] else value
+        if not math.isfinite(value) or (limits is not None and limits[0] <= value <= limits[1]):
+            return None
+        return value * (self.meaning.factor if quantity is None else quantity.factor)
+
+    def colour_at(self, k: int, row: float, column: float) -> tuple[int, int, int] | None:
+        """Return red, green and blue, 0 to 255, of the pixel that holds a position; None where there is no colour."""
+        if self.colours is None or self.value_at(k, row, column) is None:
+            return None
+        red, green, blue = (int(part) for part in self.colours[k, math.floor(row + 0.5), math.floor(column + 0.5)])
+        return red, green, blue
 
     def padding_limits(self, k: int) -> tuple[float, float] | None:
-        """Return the lowest and highest shown value that stand for no tissue in slice `k`, None where none do."""
-        form = self.series.frames[k].pixels
-        if form is None or form.padding is None or form.floating or form.samples_per_pixel > 1:
+        """Return the lowest and highest voxel value that stand for no tissue in slice `k`, None where none do."""
+        frame = self.series.frames[k]
+        form = frame.pixels
+        if form is None or form.padding is None or self.colours is not None:
             return None
-        slope, intercept = self.scales[k]
-        ends = [stored * slope + intercept for stored in form.padding]
+        slope, _ = self.scales[k]
+        ends = [float(end) for end in values_of(frame, np.array(form.padding))]
         slack = abs(slope) * 0.25 if self.voxels.dtype == np.float32 else 0.0
         return min(ends) - slack, max(ends) + slack
 
@@ -105,10 +126,8 @@ class Volume:
         """Return (rows, columns): which pixels of slice `k` count in statistics."""
         limits = self.padding_limits(k)
         plane = self.voxels[k]
-        if limits is None:
-            return np.ones(plane.shape, bool)
-        outside: NDArray[np.bool_] = (plane < limits[0]) | (plane > limits[1])
-        return outside
+        counts: NDArray[np.bool_] = np.isfinite(plane)
+        return counts if limits is None else counts & ((plane < limits[0]) | (plane > limits[1]))
 
     def pixel_hash(self, k: int) -> str:
         """Return SHA-256 (hex) of rows, columns, frame number and stored values as little-endian 32-bit integers.
@@ -120,14 +139,14 @@ class Volume:
             raise ImagingError(f"Slice {k + 1} is not loaded.")
         if k in self.stored_hashes:
             return self.stored_hashes[k]
-        if gives_back_stored(self.series.frames[k].pixels):
+        if gives_back_stored(self.series.frames[k]):
             slope, intercept = self.scales[k]
             shown = self.voxels[k].astype(np.float64)
             return hash_of(np.rint((shown - intercept) / slope), self.series.frames[k].frame_number)
         return hash_of(stored_values(self.series.frames[k]), self.series.frames[k].frame_number)
 
 
-_Kind = TypeVar("_Kind", np.int16, np.float32)
+_Kind = TypeVar("_Kind", np.uint8, np.int16, np.float32)
 
 
 def _set_aside(shape: tuple[int, ...], kind: type[_Kind]) -> NDArray[_Kind]:
@@ -152,11 +171,12 @@ def hash_of(stored: NDArray[np.generic], frame_number: int) -> str:
     return hashlib.sha256(head + body).hexdigest()
 
 
-def gives_back_stored(form: PixelFormat | None) -> bool:
-    """Whether stored values follow exactly from shown ones: grey integers that float32 holds."""
-    if form is None or form.floating or form.samples_per_pixel > 1 or form.photometric == "PALETTE COLOR":
+def gives_back_stored(frame: Frame) -> bool:
+    """Whether stored values follow exactly from voxels: grey integers that float32 holds, by slope and intercept."""
+    form = frame.pixels
+    if form is None or form.floating or is_colour(form) or frame.rescale.table is not None:
         return False
-    return form.bits_stored <= 16
+    return form.bits_stored <= FULL_BITS
 
 
 def stored_range(form: PixelFormat) -> tuple[int, int]:
@@ -169,12 +189,10 @@ def stored_range(form: PixelFormat) -> tuple[int, int]:
 def _may_be_int16(series: Series, scales: tuple[tuple[float, float], ...]) -> bool:
     """Whether values are whole numbers of at most 16 bits, so that int16 holds all but the rarest of them."""
     for (slope, intercept), form in {(scale, frame.pixels) for scale, frame in zip(scales, series.frames, strict=True)}:
-        if form is None or form.floating or form.bits_allocated > 16:
+        if is_colour(form):
+            continue  # the voxels are brightness, 0 to 255
+        if form is None or form.floating or form.bits_allocated > FULL_BITS:
             return False
-        if form.samples_per_pixel > 1 or form.photometric == "PALETTE COLOR":
-            if form.bits_allocated > 8 and form.samples_per_pixel > 1:
-                return False
-            continue  # shown as grey from 0 to 255
         if slope != int(slope) or intercept != int(intercept) or not INT16.min <= intercept <= INT16.max:
             return False
     return True

@@ -203,7 +203,7 @@ class ViewportModel(QObject):
         if self.volume is not None and "SUV" in self.volume.unit:
             narrowest = NARROWEST_SUV_WINDOW
         self._window_is_guessed = False
-        window = Window(max(window.width, narrowest), window.level)
+        window = replace(window, width=max(window.width, narrowest))
         inverted = self.inverted if inverted is None else inverted
         if (window, inverted) != (self.window, self.inverted):
             self.window, self.inverted = window, inverted

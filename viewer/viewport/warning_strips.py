@@ -22,7 +22,7 @@ def warnings_of(volume: Volume) -> tuple[str, ...]:
     texts = list(volume.series.warning_lines)
     if volume.geometry.planes[0].pixel_spacing_mm is None and not any("spacing" in text.lower() for text in texts):
         texts.append(tr("No pixel spacing in this series: lengths are in px, not mm."))
-    if volume.unit_note:
+    if volume.unit_note and volume.unit_note not in texts:
         texts.append(volume.unit_note)
     refused = refused_words(volume)
     if refused:

@@ -52,7 +52,7 @@ def test_at_scale_1_the_picture_is_the_window_function(
 
 
 def test_an_exact_window_runs_from_end_to_end() -> None:
-    greys = to_grey8(np.array([[0.0, 5.0, 10.0]], np.float32), Window(10.0, 5.0, exact=True))
+    greys = to_grey8(np.array([[0.0, 5.0, 10.0]], np.float32), Window(10.0, 5.0, "LINEAR_EXACT"))
     assert greys.tolist() == [[0, 128, 255]]
 
 

@@ -108,7 +108,7 @@ def test_one_bit_pixels_are_unpacked_across_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("planar", [0, 1])
-def test_colour_is_shown_as_its_grey_and_said_so(tmp_path: Path, planar: int) -> None:
+def test_colour_is_kept_beside_its_brightness(tmp_path: Path, planar: int) -> None:
     colours = RNG.integers(0, 256, (8, 10, 3)).astype(np.uint8)
     slice_ = ct_slice(
         pixels=colours, SamplesPerPixel=3, PhotometricInterpretation="RGB", PlanarConfiguration=planar, Modality="OT"
@@ -117,7 +117,9 @@ def test_colour_is_shown_as_its_grey_and_said_so(tmp_path: Path, planar: int) ->
     volume = volume_of(write(slice_, tmp_path / "a.dcm"))
     luma = colours @ np.array([0.299, 0.587, 0.114])
     assert np.abs(volume.voxels[0] - luma).max() <= 0.5
-    assert "Colour images are shown in grey" in volume.series.warning_lines
+    assert volume.colours is not None
+    assert np.array_equal(volume.colours[0], colours)
+    assert volume.series.warnings == ()
     assert volume.unit == ""
 
 

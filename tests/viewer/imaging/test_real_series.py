@@ -104,7 +104,8 @@ def test_a_series_is_what_its_readme_says(
     name: str, kind: str, slices: int, spacing: float, between: float, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     (series,) = scanned(folder_of(name, tmp_path_factory)).series
-    assert (series.kind, series.slice_count, series.warning_lines) == (kind, slices, ())
+    said = ("No HU: the rescale type is US",) if name == "ct-head-tiny" else ()  # resampled by a program that says so
+    assert (series.kind, series.slice_count, series.warning_lines) == (kind, slices, said)
     assert series.frames[0].plane.pixel_spacing_mm == pytest.approx((spacing, spacing), abs=5e-4)
     assert series.geometry.spacing_between_slices_mm == pytest.approx(between, abs=0.005)
 
@@ -132,11 +133,8 @@ def test_simpleitk_has_the_same_voxels_at_the_same_places(name: str, tmp_path_fa
     for series in found:
         volume = read_volume(series)
         image = itk_image(series)
-        factor = volume.meaning.factor
-        theirs = sitk.GetArrayViewFromImage(image) * factor
-        assert np.abs(theirs - volume.voxels).max() <= (
-            0 if factor == 1.0 and volume.voxels.dtype == np.int16 else 1e-3
-        )
+        theirs = sitk.GetArrayViewFromImage(image)
+        assert np.abs(theirs - volume.voxels).max() <= (0 if volume.voxels.dtype == np.int16 else 1e-2)
         for k in {0, series.slice_count // 2, series.slice_count - 1}:
             plane = volume.geometry.planes[k]
             for row, column in [(0, 0), (3.25, 1.5), (plane.rows - 1, plane.columns - 1)]:
@@ -234,7 +232,9 @@ def test_r12_pet_reaches_the_suv_factor_of_its_real_world_value_map() -> None:
     frame = pet.frames[7]
     theirs = pydicom.dcmread(frame.path)
     activity = theirs.pixel_array * float(theirs.RescaleSlope) + float(theirs.RescaleIntercept)
-    assert np.allclose(volume.voxels[7], activity * 0.00042111, rtol=1e-5, atol=1e-4)
+    assert np.allclose(volume.voxels[7], activity, rtol=1e-6)
+    row, column = np.unravel_index(activity.argmax(), activity.shape)
+    assert volume.value_at(7, row, column) == pytest.approx(activity[row, column] * 0.00042111, rel=1e-5)
     assert len({f.rescale.slope for f in pet.frames}) > 1
 
 
