@@ -53,7 +53,8 @@ def cases() -> Iterator[Case]:
 def image(rows: int = SIDE, columns: int = SIDE, seed: int = 0) -> NDArray[np.uint16]:
     """Return a picture with some detail, 12 bits deep."""
     y, x = np.mgrid[:rows, :columns]
-    picture: NDArray[np.uint16] = ((np.sin(x / 5 + seed) + np.cos(y / 7)) * 900 + 2000 + (x * 31 + y * 17) % 23).astype(
+    waves = (np.sin(x / 5 + seed) + np.cos(y / 7)) * 900
+    picture: NDArray[np.uint16] = (waves + 2000 + (x * 31 + y * 17) % 23).astype(np.uint16)
         np.uint16
     )
     return picture

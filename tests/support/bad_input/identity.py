@@ -111,8 +111,6 @@ def _uids() -> Iterator[Case]:
             code = {Code.UID_INVALID}
             may = {Code.HEADER_UNUSUAL}
             yield series(f"{keyword}-{word}", "R23", code, **just(keyword, value.encode()), perhaps=may)
-                f"{keyword}-{word}", "R23", code, **just(keyword, value.encode()), perhaps={Code.HEADER_UNUSUAL}
-            )
     each: Change = lambda k: {"SOPInstanceUID": f"../../{k}"}  # noqa: E731
     yield series("SOPInstanceUID-traversal", "R23", {Code.UID_INVALID}, change=each)
     yield series("frame-of-reference-missing", "R21", FrameOfReferenceUID=None)
