@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from viewer.imaging.errors import ImagingError, Problem, problem
@@ -137,43 +138,47 @@ def _undecodable(several: Sequence[Series], progress: Progress) -> dict[Path, st
     pieces, to_do = _pieces(several)
     done = total - to_do
     progress(done, total)
-    faults = _Faults()
     if not pieces:
         return {}
+    faults, stopped = _Faults(), threading.Event()
     with ThreadPoolExecutor(min(THREADS, len(pieces)), thread_name_prefix="check") as pool:
         coming = iter(pieces)
         waiting: set[Future[int]] = set()
         try:
-            while _hand_out(pool, coming, waiting, faults):
+            while _hand_out(pool, coming, waiting, partial(_decode, faults=faults, stopped=stopped)):
                 ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
                 waiting -= ready
                 done += sum(future.result() for future in ready)
                 progress(done, total)
         except BaseException:
+            stopped.set()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return faults.facts()
 
 
 def _hand_out(
-    pool: ThreadPoolExecutor, coming: Iterator[list[Frame]], waiting: set[Future[int]], faults: _Faults
+    pool: ThreadPoolExecutor,
+    coming: Iterator[list[Frame]],
+    waiting: set[Future[int]],
+    decode: Callable[[list[Frame]], int],
 ) -> bool:
     """Fill up what is under way; False where nothing is left to wait for."""
     while len(waiting) < AHEAD:
         frames = next(coming, None)
         if frames is None:
             break
-        waiting.add(pool.submit(_decode, frames, faults))
+        waiting.add(pool.submit(decode, frames))
     return bool(waiting)
 
 
-def _decode(frames: Sequence[Frame], faults: _Faults) -> int:
+def _decode(frames: Sequence[Frame], faults: _Faults, stopped: threading.Event) -> int:
     """Decode frames of one file, up to the first that cannot be; return how many this settles."""
     for frame in frames[-1:] if _is_whole(frames[0]) else frames:
         if faults.is_known_before(frame):
             break
         try:
-            stored_values(frame)
+            stored_values(frame, stopped.is_set)
         except ImagingError as error:
             many = frame.pixels is not None and frame.pixels.number_of_frames > 1 and not _is_whole(frame)
             faults.note(frame, f"frame {frame.frame_number}: {error}" if many else str(error))

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from viewer.imaging.colour import colours_of, is_colour
 from viewer.imaging.errors import ImagingError, Problem, shortened
 from viewer.imaging.pixels import stored_values
 from viewer.imaging.report import Entry, value_unit
+from viewer.imaging.rescale import values_of
 from viewer.imaging.series import Frame, Series
 
 if TYPE_CHECKING:
@@ -54,7 +56,8 @@ def probe_values(probes: Sequence[Entry], series: Sequence[Series], undecodable:
     """Return each probe with `value` and `unit`, or `error`, in the order given.
 
     `undecodable` says by SOP Instance UID why a file that was indexed is refused all the same. Frames are read in turn,
-    each once. A pixel that stands for no tissue has its value, and `padding` true.
+    each once. A pixel that stands for no tissue has its value, and `padding` true; one of a colour image has red, green
+    and blue, 0 to 255.
     """
     images = _images(series)
     wanted: dict[tuple[str, int], list[int]] = defaultdict(list)
@@ -117,30 +120,31 @@ def _why_not_one(
 
 
 def _read(image: _Image, probes: Sequence[Entry]) -> list[Entry]:
-    """Return the answers to probes of one frame."""
+    """Return the answers to probes of one frame; what is on the way to them is not kept."""
     frame = image.frame
     try:
         stored = stored_values(frame)
+        shown = colours_of(frame, stored) if is_colour(frame.pixels) else stored
     except ImagingError as error:
         return [{"error": str(error)} for _ in probes]
-    return [_answer(image, stored, probe) for probe in probes]
+    return [_answer(image, stored, shown, probe) for probe in probes]
 
 
-def _answer(image: _Image, stored: NDArray[np.generic], probe: Entry) -> Entry:
+def _answer(image: _Image, stored: NDArray[np.generic], shown: NDArray[np.generic], probe: Entry) -> Entry:
     row, column = probe["row"], probe["column"]
     assert isinstance(row, int)
     assert isinstance(column, int)
     rows, columns = stored.shape[:2]
     if not (0 <= row < rows and 0 <= column < columns):
         return {"error": f"row {row}, column {column} is outside the image of {rows} × {columns}"}
-    frame, form = image.frame, image.frame.pixels
-    if stored.ndim > 2:
-        return {"value": [int(part) for part in stored[row, column]], "unit": None}
-    raw = float(stored[row, column])
-    if not math.isfinite(raw):
+    if is_colour(image.frame.pixels):
+        return {"value": [int(part) for part in shown[row, column]], "unit": None}
+    value = float(values_of(image.frame, stored[row : row + 1, column])[0])
+    if not math.isfinite(value):
         return {"error": "the stored value is not a number"}
-    answer: Entry = {"value": _number(raw * frame.rescale.slope + frame.rescale.intercept), "unit": image.unit}
-    if form is not None and form.padding is not None and form.padding[0] <= raw <= form.padding[1]:
+    answer: Entry = {"value": _number(value), "unit": image.unit}
+    padding = image.frame.pixels.padding if image.frame.pixels is not None else None
+    if padding is not None and padding[0] <= float(stored[row, column]) <= padding[1]:
         answer["padding"] = True
     return answer
 
