@@ -28,14 +28,17 @@ TAGS: dict[str, tuple[int, str]] = {
     "Modality": (0x00080060, "CS"),
     "Manufacturer": (0x00080070, "LO"),
     "InstitutionName": (0x00080080, "LO"),
+    "TimezoneOffsetFromUTC": (0x00080201, "SH"),
     "StudyDescription": (0x00081030, "LO"),
     "SeriesDescription": (0x0008103E, "LO"),
     "ManufacturerModelName": (0x00081090, "LO"),
     "PatientName": (0x00100010, "PN"),
     "PatientID": (0x00100020, "LO"),
+    "IssuerOfPatientID": (0x00100021, "LO"),
     "PatientBirthDate": (0x00100030, "DA"),
     "PatientSex": (0x00100040, "CS"),
     "PatientAge": (0x00101010, "AS"),
+    "PatientSize": (0x00101020, "DS"),
     "PatientWeight": (0x00101030, "DS"),
     "ContrastBolusAgent": (0x00180010, "LO"),
     "BodyPartExamined": (0x00180015, "CS"),
@@ -44,6 +47,7 @@ TAGS: dict[str, tuple[int, str]] = {
     "KVP": (0x00180060, "DS"),
     "RepetitionTime": (0x00180080, "DS"),
     "EchoTime": (0x00180081, "DS"),
+    "InversionTime": (0x00180082, "DS"),
     "ProtocolName": (0x00181030, "LO"),
     "TriggerTime": (0x00181060, "DS"),
     "RadiopharmaceuticalStartTime": (0x00181072, "TM"),
@@ -54,8 +58,13 @@ TAGS: dict[str, tuple[int, str]] = {
     "ImagerPixelSpacing": (0x00181164, "DS"),
     "ConvolutionKernel": (0x00181210, "SH"),
     "ActualFrameDuration": (0x00181242, "IS"),
+    "FlipAngle": (0x00181314, "DS"),
     "PatientPosition": (0x00185100, "CS"),
     "DiffusionBValue": (0x00189087, "FD"),
+    "DiffusionGradientOrientation": (0x00189089, "FD"),
+    "DecayCorrectionDateTime": (0x00189701, "DT"),
+    "DecayCorrected": (0x00189758, "CS"),
+    "AttenuationCorrected": (0x00189759, "CS"),
     "StudyInstanceUID": (0x0020000D, "UI"),
     "SeriesInstanceUID": (0x0020000E, "UI"),
     "SeriesNumber": (0x00200011, "IS"),
@@ -66,7 +75,9 @@ TAGS: dict[str, tuple[int, str]] = {
     "ImageOrientationPatient": (0x00200037, "DS"),
     "FrameOfReferenceUID": (0x00200052, "UI"),
     "TemporalPositionIdentifier": (0x00200100, "IS"),
+    "NumberOfTemporalPositions": (0x00200105, "IS"),
     "ImageComments": (0x00204000, "LT"),
+    "NominalPercentageOfCardiacPhase": (0x00209241, "FL"),
     "SamplesPerPixel": (0x00280002, "US"),
     "PhotometricInterpretation": (0x00280004, "CS"),
     "PlanarConfiguration": (0x00280006, "US"),
@@ -81,6 +92,10 @@ TAGS: dict[str, tuple[int, str]] = {
     "PixelRepresentation": (0x00280103, "US"),
     "PixelPaddingValue": (0x00280120, "US or SS"),
     "PixelPaddingRangeLimit": (0x00280121, "US or SS"),
+    "FloatPixelPaddingValue": (0x00280122, "FL"),
+    "DoubleFloatPixelPaddingValue": (0x00280123, "FD"),
+    "FloatPixelPaddingRangeLimit": (0x00280124, "FL"),
+    "DoubleFloatPixelPaddingRangeLimit": (0x00280125, "FD"),
     "BurnedInAnnotation": (0x00280301, "CS"),
     "PixelSpacingCalibrationType": (0x00280A02, "CS"),
     "WindowCenter": (0x00281050, "DS"),
@@ -106,8 +121,15 @@ TAGS: dict[str, tuple[int, str]] = {
 }
 """Every attribute that is asked for by name, with its number and value representation (PS3.6)."""
 
-PRIVATE = frozenset({0x0009100D, 0x70530010, 0x70531000, 0x70531009})
-"""Makers' own elements that SUV may need; of any representation."""
+PRIVATE = frozenset(
+    {
+        *(0x0009100D, 0x70531000, 0x70531009),
+        *range(0x00090010, 0x00090020),
+        *range(0x70530010, 0x70530020),
+        *(0x00190010, 0x0019100C, 0x00430010, 0x00431039, 0x20010010, 0x20011003),
+    }
+)
+"""Makers' own elements that SUV and b-values may need; of any representation."""
 
 PIXEL_REPRESENTATION = 0x00280103
 DEFAULT_ENCODING, UTF_8 = "latin-1", "utf-8"
@@ -122,7 +144,7 @@ PLAIN = re.compile(rb"[\t\n\f\r -~]*")
 DECIMAL = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 WHOLE = re.compile(rb"[+-]?\d+")
 LONGEST_WHOLE = 12  # characters of an IS
-NUMBER_FORMS = {"US": "<H", "SS": "<h", "FD": "<d"}
+NUMBER_FORMS = {"US": "<H", "SS": "<h", "FL": "<f", "FD": "<d"}
 KEPT_VALUES = 8192
 """Understood values that are remembered: most of a header is the same from slice to slice."""
 
@@ -201,7 +223,7 @@ def encoding_of(raw: bytes) -> str:
 def words(raw: bytes, kind: str, charset: str) -> str:
     """Return a value of representation `kind` as text, as `header.text` would from pydicom's value."""
     if kind in NUMBER_FORMS:
-        return str(_unpacked(raw, kind))
+        return "\\".join(map(str, _unpacked(raw, kind)))
     if kind in ("DS", "IS"):
         return "\\".join(part.decode("ascii") for part in _number_parts(raw, kind))
     value = raw.rstrip(b"\0 ")
@@ -228,7 +250,7 @@ def _beyond_ascii(value: bytes, charset: str) -> str:
 def floats(raw: bytes, kind: str) -> tuple[float, ...]:
     """Return the numbers of a value of representation `kind`."""
     if kind in NUMBER_FORMS:
-        return (float(_unpacked(raw, kind)),)
+        return tuple(map(float, _unpacked(raw, kind)))
     return tuple(float(part) for part in _number_parts(raw, kind))
 
 
@@ -245,9 +267,13 @@ def _number_parts(raw: bytes, kind: str) -> tuple[bytes, ...]:
     return parts
 
 
-def _unpacked(raw: bytes, kind: str) -> int | float:
+def _unpacked(raw: bytes, kind: str) -> tuple[int | float, ...]:
+    """The numbers of a value; of those asked for, only floats may be several."""
+    form = struct.Struct(NUMBER_FORMS[kind])
     try:
-        (value,) = struct.unpack(NUMBER_FORMS[kind], raw)
+        values = tuple(value for (value,) in form.iter_unpack(raw))
     except struct.error:
         raise UnusualError from None
-    return value  # type: ignore[no-any-return]
+    if len(values) != 1 and kind not in ("FL", "FD"):
+        raise UnusualError
+    return values

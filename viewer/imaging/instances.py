@@ -15,7 +15,6 @@ from viewer.imaging.header import (
     header_faults,
     integer,
     iso_date,
-    items,
     number,
     read_header,
     refuse_other_kinds,
@@ -24,10 +23,11 @@ from viewer.imaging.header import (
 )
 from viewer.imaging.likeness import instance_like, remember
 from viewer.imaging.lookup import Lookup
+from viewer.imaging.pet_header import private_value, read_pet
 from viewer.imaging.pixel_format import lossy_mark, pixel_format
 from viewer.imaging.series import PatientIdentity, StoredWindow
 from viewer.imaging.stored_voi import is_inverse, stored_tables, stored_windows
-from viewer.imaging.suv import PetFacts, moment, time_of_day
+from viewer.imaging.suv import PetFacts
 from viewer.imaging.walker import walk
 from viewer.imaging.warned import Code, Warned
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from viewer.imaging.header import Attributes
 
 SYNTHETIC_DATA = 0x0008001C
-PHILIPS_PET, GE_SCAN_DATETIME = 0x7053, 0x0009100D
 
 KINDS = (
     ("1.2.840.10008.5.1.4.1.1.88.", "document"),
@@ -202,7 +201,7 @@ def _instance(header: Header) -> Instance:
         image_comments=text(dataset, "ImageComments"),
         manufacturer=text(dataset, "Manufacturer"),
         warnings=tuple(warnings),
-        pet=_pet(dataset) if modality == "PT" else None,
+        pet=read_pet(dataset) if modality == "PT" else None,
         repetition_time_ms=number(dataset, "RepetitionTime"),
         echo_time_ms=number(dataset, "EchoTime"),
         kvp=number(dataset, "KVP"),
@@ -242,54 +241,9 @@ def _age(words: str, born: str, studied: str) -> str:
     return f"{int(studied[:4]) - int(born[:4]) - (not had_birthday)} y"
 
 
-def _pet(dataset: Attributes) -> PetFacts:
-    doses = items(dataset, "RadiopharmaceuticalInformationSequence")
-    dose = doses[0] if doses else None
-    begun = text(dose, "RadiopharmaceuticalStartDateTime") if dose is not None else ""
-    date = text(dataset, "SeriesDate")
-    ge_scan = _private(dataset, GE_SCAN_DATETIME)
-    is_philips = "PHILIPS" in _private(dataset, PHILIPS_PET << 16 | 0x0010).upper()
-    return PetFacts(
-        units=text(dataset, "Units").upper(),
-        weight_kg=number(dataset, "PatientWeight"),
-        dose_bq=number(dose, "RadionuclideTotalDose") if dose is not None else None,
-        half_life_s=number(dose, "RadionuclideHalfLife") if dose is not None else None,
-        decay_correction=text(dataset, "DecayCorrection").upper(),
-        corrections=tuple(word.upper() for word in texts(dataset, "CorrectedImage")),
-        injection=moment(begun[:8], begun[8:].partition("+")[0]) if begun else None,
-        injection_time=time_of_day(text(dose, "RadiopharmaceuticalStartTime")) if dose is not None else None,
-        series=moment(date, text(dataset, "SeriesTime")),
-        acquisition=moment(text(dataset, "AcquisitionDate") or date, text(dataset, "AcquisitionTime")),
-        frame_reference_ms=number(dataset, "FrameReferenceTime"),
-        frame_duration_ms=number(dataset, "ActualFrameDuration"),
-        philips_suv_scale=_positive_number(_private(dataset, PHILIPS_PET << 16 | 0x1000)) if is_philips else None,
-        philips_activity_scale=_positive_number(_private(dataset, PHILIPS_PET << 16 | 0x1009)) if is_philips else None,
-        ge_scan=moment(ge_scan[:8], ge_scan[8:]) if ge_scan else None,
-        suv_type=text(dataset, "SUVType").upper(),
-    )
-
-
 def _private(dataset: Attributes, tag: int) -> str:
-    """Return an element named by its number as text; private values of unknown representation are bytes."""
-    if isinstance(dataset, Elements):
-        return dataset.by_number(tag)
-    if tag not in dataset:
-        return ""
-    try:
-        value = dataset[tag].value
-    except header_faults():
-        return ""
-    if isinstance(value, bytes):
-        value = value.decode("ascii", "replace")
-    return str(value).replace("\x00", "").strip() if value is not None else ""
-
-
-def _positive_number(words: str) -> float | None:
-    try:
-        value = float(words)
-    except ValueError:
-        return None
-    return value if 0.0 < value < float("inf") else None
+    """Return an element named by its number as text."""
+    return dataset.by_number(tag) if isinstance(dataset, Elements) else private_value(dataset, tag)
 
 
 def _facts(dataset: Attributes) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from viewer.imaging.errors import DamagedFileError, NotShownError
-from viewer.imaging.header import NATIVE, Header, integer, numbers, text
+from viewer.imaging.header import NATIVE, Header, integer, number, numbers, text
 from viewer.imaging.series import PixelFormat
 
 if TYPE_CHECKING:
@@ -16,10 +16,15 @@ JPEG = {f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 57, 70)}
 JPEG_LS = {f"1.2.840.10008.1.2.4.{n}" for n in (80, 81)}
 JPEG_2000 = {f"1.2.840.10008.1.2.4.{n}" for n in (90, 91)}
 HTJ2K = {f"1.2.840.10008.1.2.4.{n}" for n in (201, 202, 203)}
-COMPRESSED = frozenset({RLE} | JPEG | JPEG_LS | JPEG_2000 | HTJ2K)
+JPEG_XL = {f"1.2.840.10008.1.2.4.{n}" for n in (110, 111, 112)}
+DEFLATED_FRAME = "1.2.840.10008.1.2.8.1"
+ENCAPSULATED_PLAIN = "1.2.840.10008.1.2.1.98"
+COMPRESSED = frozenset(
+    {RLE, DEFLATED_FRAME, ENCAPSULATED_PLAIN} | JPEG | JPEG_LS | JPEG_2000 | HTJ2K | JPEG_XL
+)
 
-ALWAYS_LOSSY = {f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 81)}
-LOSSY_UNLESS_DENIED = {f"1.2.840.10008.1.2.4.{n}" for n in (91, 203)}
+ALWAYS_LOSSY = {f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 81, 111)}
+LOSSY_UNLESS_DENIED = {f"1.2.840.10008.1.2.4.{n}" for n in (91, 112, 203)}
 
 GREY = {"MONOCHROME1", "MONOCHROME2"}
 COLOUR = {"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT"}
@@ -62,7 +67,7 @@ def pixel_format(header: Header) -> PixelFormat:
         offset=header.pixel_offset,
         length=header.pixel_length,
         floating=header.pixel_kind != "integer",
-        padding=_padding(dataset, allocated),
+        padding=_padding(dataset, header.pixel_kind, allocated, stored),
     )
     _check_length(header, form, rows, columns)
     return form
@@ -112,12 +117,22 @@ def _known_colour(photometric: str, samples: int) -> None:
         raise NotShownError(f"pixels of kind {photometric[:24]} with {samples} samples are not shown")
 
 
-def _padding(dataset: Attributes, allocated: int) -> tuple[int, int] | None:
+def _padding(dataset: Attributes, kind: str, allocated: int, stored: int) -> tuple[float, float] | None:
+    """Return the lowest and highest stored value that stand for no tissue (PS3.3 C.7.5.1.1.2, C.7.6.24 for floats)."""
+    if kind != "integer":
+        words = {"float": "FloatPixelPadding", "double": "DoubleFloatPixelPadding"}[kind]
+        low, high = number(dataset, f"{words}Value"), number(dataset, f"{words}RangeLimit")
+        return (
+            None if low is None else (min(low, low if high is None else high), max(low, low if high is None else high))
+        )
     value, limit = integer(dataset, "PixelPaddingValue"), integer(dataset, "PixelPaddingRangeLimit")
     if value is None:
         return None
     signed = integer(dataset, "PixelRepresentation") == 1
     ends = [_in_range(v, allocated, signed=signed) for v in (value, value if limit is None else limit)]
+    least, most = (-(1 << (stored - 1)), (1 << (stored - 1)) - 1) if signed else (0, (1 << stored) - 1)
+    if not least <= ends[0] <= most:  # written across all bits: its pixels are read with only those stored, as all are
+        ends = [_in_range(value, stored, signed=signed)] * 2
     return min(ends), max(ends)
 
 
@@ -130,7 +145,7 @@ def _in_range(value: int, allocated: int, *, signed: bool) -> int:
 def _check_length(header: Header, form: PixelFormat, rows: int, columns: int) -> None:
     if form.transfer_syntax not in NATIVE:
         if form.transfer_syntax not in COMPRESSED:
-            raise NotShownError(f"transfer syntax {form.transfer_syntax[:40]} is not read")
+            raise NotShownError(f"{compression_name(form.transfer_syntax)} is not read")
         if form.offset is not None and form.offset + 16 > header.file_size:
             raise DamagedFileError("the file ends before its compressed pixels")
         return

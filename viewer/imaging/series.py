@@ -65,7 +65,7 @@ class PixelFormat:
     """Declared length of that value in bytes; None when undefined (encapsulated)."""
     floating: bool = False
     """Float or Double Float Pixel Data instead of integers."""
-    padding: tuple[int, int] | None = None
+    padding: tuple[float, float] | None = None
     """Stored values, both included, that stand for no tissue (Pixel Padding Value and Range Limit)."""
 
 

@@ -41,7 +41,7 @@ CHARACTER_SET, RADIOPHARMACEUTICAL = TAGS["SpecificCharacterSet"][0], TAGS["Radi
 DOSE = frozenset(TAGS[name][0] for name in TAGS if name.startswith(("Radiopharmaceutical", "Radionuclide")))
 """What is asked for inside the item of the radiopharmaceutical."""
 
-SIGN_BY_PIXELS, SEQUENCE = b"US or SS", b"a sequence"
+SIGN_BY_PIXELS, SEQUENCE, UNKNOWN = b"US or SS", b"a sequence", b"UN"
 ITEM, SEQUENCE_END = 0xFFFEE000, 0xFFFEE0DD
 ITEM_END = b"\xfe\xff\x0d\xe0\0\0\0\0"
 META_END, FIRST_OF_DATA_SET = 0x00030000, 0x00080000
@@ -264,7 +264,7 @@ def _note_other_kind(found: Elements, tag: int, kind: bytes, wanted: bytes) -> N
     """Keep what the file states where there is no fixed representation; any other surprise is pydicom's."""
     if tag not in PRIVATE and (wanted != SIGN_BY_PIXELS or kind not in (b"US", b"SS")):
         raise UnusualError
-    if kind not in SHORT:
+    if kind not in SHORT and kind != UNKNOWN:
         raise UnusualError
     found.stated[tag] = kind.decode("ascii")
 
