@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 PROJECTION_MODALITIES = frozenset({"CR", "DX", "MG", "XA", "RF", "PX", "IO", "RG", "RTIMAGE"})
 """Images made by rays that spread: what the detector sees is larger than what it shows."""
 
+LOCALIZER_WORDS = ("LOCALIZER", "SURVIEW", "SCOUT", "TOPOGRAM")
+
 SMALLEST_SPACING_MM, LARGEST_SPACING_MM = 0.0001, 50.0
 """From a microscope's 0.1 micrometre to half a decimetre (dose grids have 10 mm); beyond, the number is absurd."""
 
@@ -58,7 +60,7 @@ def in_plane(dataset: Attributes, measures: Attributes | None, modality: str, ro
     """
     stated = numbers(dataset if measures is None else measures, "PixelSpacing")
     pixel = valid_spacing(stated, rows, columns)
-    if modality == "CT" and pixel and "LOCALIZER" in (part.upper() for part in texts(dataset, "ImageType")):
+    if modality == "CT" and pixel and _is_localizer(texts(dataset, "ImageType")):
         return InPlane(pixel, "mm estimated", Warned(Code.LENGTHS_ESTIMATED, PROJECTED))
     if modality not in PROJECTION_MODALITIES:
         return InPlane(pixel, "mm" if pixel else "px", invalid=bool(stated) and pixel is None)
@@ -76,6 +78,11 @@ def in_plane(dataset: Attributes, measures: Attributes | None, modality: str, ro
         words = f"Lengths are estimated with magnification {magnification:g}"
         return InPlane(spacing, "mm estimated", Warned(Code.LENGTHS_ESTIMATED, words))
     return InPlane(flat, "mm at detector", Warned(Code.LENGTHS_AT_DETECTOR, AT_DETECTOR))
+
+
+def _is_localizer(image_type: tuple[str, ...]) -> bool:
+    """Whether Image Type says so, in the standard's word or a vendor's: also pictures made of localizers do."""
+    return any(word in part.upper() for part in image_type for word in LOCALIZER_WORDS)
 
 
 def _same(a: tuple[float, float], b: tuple[float, float]) -> bool:
