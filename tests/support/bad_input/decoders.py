@@ -55,8 +55,6 @@ def image(rows: int = SIDE, columns: int = SIDE, seed: int = 0) -> NDArray[np.ui
     y, x = np.mgrid[:rows, :columns]
     waves = (np.sin(x / 5 + seed) + np.cos(y / 7)) * 900
     picture: NDArray[np.uint16] = (waves + 2000 + (x * 31 + y * 17) % 23).astype(np.uint16)
-        np.uint16
-    )
     return picture
 
 
