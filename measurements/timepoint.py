@@ -18,6 +18,15 @@ class SeriesRef(Record, frozen=True, kw_only=True):
     instances: int = 0
 
 
+class NamedPatient(Record, frozen=True, kw_only=True):
+    """Who an image header names, as it has it; "" where it does not say."""
+
+    name: str = ""
+    patient_id: str = ""
+    birth_date: str = ""  # ISO 8601
+    sex: str = ""
+
+
 class Study(Entity, frozen=True, kw_only=True):
     """A DICOM study, or one known only from a report (then without UID and series)."""
 
@@ -30,6 +39,7 @@ class Study(Entity, frozen=True, kw_only=True):
     description: str = ""
     finding: str = ""
     source: Source | None = None
+    named: NamedPatient | None = None  # whom its images name, where the reader stated that it is the case's patient
 
     @property
     def has_images(self) -> bool:

@@ -2,13 +2,14 @@
 
 from measurements.edits.assess import CountMeasurement, SetAssessment
 from measurements.edits.base import CreateCase, Edit, ReplaceCase, Revert, Together
-from measurements.edits.dates import AddStudies, AddTimePoint, SetTimePointDate
+from measurements.edits.dates import AddSeries, AddStudies, AddTimePoint, SetTimePointDate
 from measurements.edits.lesions import AddLesion, DeleteLesion, EditLesion, EditPatient, RenameCase, SetRole
 from measurements.edits.measure import AddMeasurement, DeleteMeasurement, RedrawMeasurement
 
 __all__ = [
     "AddLesion",
     "AddMeasurement",
+    "AddSeries",
     "AddStudies",
     "AddTimePoint",
     "CountMeasurement",

@@ -8,7 +8,7 @@ from measurements.case import CaseRecord
 from measurements.edits.base import RecordedEdit
 from measurements.errors import EditRefused
 from measurements.partial_date import PartialDate
-from measurements.timepoint import Study, TimePoint
+from measurements.timepoint import NamedPatient, SeriesRef, Study, TimePoint
 
 
 class AddTimePoint(RecordedEdit, frozen=True, kw_only=True):
@@ -39,6 +39,28 @@ class AddStudies(RecordedEdit, frozen=True, kw_only=True):
         for study in self.studies:
             case.timepoint(study.timepoint_id)
         return case.added("studies", *self.studies)
+
+
+class AddSeries(RecordedEdit, frozen=True, kw_only=True):
+    """Further series of a study that the case has already, each once. `named`: whom they name, if not the patient."""
+
+    kind: ClassVar[str] = "add_series"
+    study_id: str
+    series: tuple[SeriesRef, ...]
+    named: NamedPatient | None = None
+    title: str = "Add series"
+
+    def apply(self, case: CaseRecord) -> CaseRecord:
+        """The case with the series. Raises EditRefused where the study is not there, or has one of them."""
+        held = next((study for study in case.studies if study.id == self.study_id), None)
+        if held is None:
+            raise EditRefused("The study of these series is not in this case.")
+        known = {one.series_uid for one in held.series}
+        fresh = {one.series_uid for one in self.series}
+        if known & fresh or len(fresh) < len(self.series):
+            raise EditRefused(f"A series of {held.date.iso() or 'unknown date'} is in this case already.")
+        grown = msgspec.structs.replace(held, series=(*held.series, *self.series), named=self.named or held.named)
+        return case.replaced("studies", grown)
 
 
 class SetTimePointDate(RecordedEdit, frozen=True, kw_only=True):

@@ -1,44 +1,89 @@
-"""Further studies for a case: new dates, studies of a date it has, and what it did not know of its patient.
+"""Further images for a case: new dates, studies of a date it has, series of a study it has, facts of its patient.
 
 What is added is decided here and made by the case's own edits, so that all of it stands in the history.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from measurements.case import CaseRecord
-from measurements.edits import AddStudies, AddTimePoint, Edit, EditPatient
+from measurements.edits import AddSeries, AddStudies, AddTimePoint, Edit, EditPatient
 from measurements.patient import Patient
-from measurements.timepoint import TimePoint
-from viewer.exchange.from_images import NewDate, dates_from, patient_from
+from measurements.timepoint import NamedPatient, Study, TimePoint
+from viewer.exchange.from_images import NewDate, dates_from, patient_from, references
 from viewer.exchange.identity import compare_identities, identity_of
-from viewer.imaging.series import Series
+from viewer.imaging.series import PatientIdentity, Series
 
 
 def edits_adding(case: CaseRecord, series: Sequence[Series], decision: str = "") -> tuple[Edit, ...]:
-    """The edits that bring the studies of `series` into `case`, one patient's; () where the case has all of them.
+    """The edits that bring what is new of `series` into `case`, one patient's; () where the case has all of it.
 
-    decision: what the reader stated where identities disagree; it is the reason of every edit. Studies of a day that
-    is a date of the case already join that date.
+    decision: what the reader stated where identities disagree; it is the reason of every edit, and the studies then
+    keep whom their images name. Studies of a day that is a date of the case already join that date; series of a study
+    that the case has join that study.
     """
-    known = {study.study_uid for study in case.studies if study.study_uid}
-    fresh = [one for one in series if one.has_image and one.study_uid not in known]
+    held_series = {(study.study_uid, ref.series_uid) for study in case.studies for ref in study.series}
+    fresh = [one for one in series if one.has_image and (one.study_uid, one.series_uid) not in held_series]
     if not fresh:
         return ()
+    studies = {study.study_uid: study for study in case.studies if study.study_uid}
+    named = _named(case, fresh[0].patient)
     edits: list[Edit] = [*_completed_patient(case, fresh)]
+    edits.extend(_series_edits(case, studies, fresh, decision, named))
     has_baseline = any(point.role == "baseline" for point in case.timepoints)
-    for new in dates_from(fresh, (point.id for point in case.timepoints)):
+    unknown = [one for one in fresh if one.study_uid not in studies]
+    for new in dates_from(unknown, (point.id for point in case.timepoints)):
         held = _date_of(case, new)
+        added = tuple(msgspec.structs.replace(study, named=named) for study in new.studies)
         if held is not None:
-            studies = tuple(msgspec.structs.replace(study, timepoint_id=held.id) for study in new.studies)
-            edits.append(AddStudies(studies=studies, reason=decision, title=f"Study added to {held.date.iso()}"))
+            added = tuple(msgspec.structs.replace(study, timepoint_id=held.id) for study in added)
+            edits.append(AddStudies(studies=added, reason=decision, title=f"Study added to {held.date.iso()}"))
             continue
         point = new.timepoint if has_baseline else msgspec.structs.replace(new.timepoint, role="baseline")
         has_baseline = True
         title = f"Date {point.date.iso() or 'not stated'} added"
-        edits.append(AddTimePoint(timepoint=point, studies=new.studies, reason=decision, title=title))
+        edits.append(AddTimePoint(timepoint=point, studies=added, reason=decision, title=title))
     return tuple(edits)
+
+
+def may_show(case: CaseRecord, study: Study, identity: PatientIdentity) -> bool:
+    """Whether images that name `identity` may stand for `study` (R01, R03).
+
+    They may where nothing they state disagrees with the patient of the case, or with whom the images of the study
+    named when the reader stated that it is the same person.
+    """
+    if not compare_identities(identity_of(case.person), identity).disagrees:
+        return True
+    named = study.named
+    return named is not None and not compare_identities(_as_identity(named), identity).disagrees
+
+
+def _series_edits(
+    case: CaseRecord, studies: dict[str, Study], fresh: Iterable[Series], decision: str, named: NamedPatient | None
+) -> Iterable[Edit]:
+    by_study: dict[str, list[Series]] = {}
+    for one in fresh:
+        if one.study_uid in studies:
+            by_study.setdefault(one.study_uid, []).append(one)
+    for uid, held in by_study.items():
+        refs = references(held)
+        when = case.timepoint(studies[uid].timepoint_id).date.iso() or "the date not stated"
+        title = f"{len(refs)} series added to {when}"
+        yield AddSeries(study_id=studies[uid].id, series=refs, named=named, reason=decision, title=title)
+
+
+def _named(case: CaseRecord, identity: PatientIdentity) -> NamedPatient | None:
+    """Whom the images name, where that is another than the patient of the case."""
+    if not compare_identities(identity_of(case.person), identity).disagrees:
+        return None
+    return NamedPatient(
+        name=identity.name, patient_id=identity.patient_id, birth_date=identity.birth_date, sex=identity.sex
+    )
+
+
+def _as_identity(named: NamedPatient) -> PatientIdentity:
+    return PatientIdentity(name=named.name, patient_id=named.patient_id, birth_date=named.birth_date, sex=named.sex)
 
 
 def _date_of(case: CaseRecord, new: NewDate) -> TimePoint | None:

@@ -128,7 +128,7 @@ def _studies(series: list[Series], timepoint_id: str, when: PartialDate) -> tupl
             method=_method(held),
             date=when,
             study_uid=study_uid,
-            series=tuple(_references(held)),
+            series=references(held),
             synthetic=any(one.synthetic for one in held),
             description=held[0].study_description,
             source=Source(kind="imported", text="image header"),
@@ -137,7 +137,8 @@ def _studies(series: list[Series], timepoint_id: str, when: PartialDate) -> tupl
     )
 
 
-def _references(series: list[Series]) -> Iterable[SeriesRef]:
+def references(series: Iterable[Series]) -> tuple[SeriesRef, ...]:
+    """One reference for each DICOM series among these, whatever parts it was split into."""
     seen: dict[str, SeriesRef] = {}
     for one in series:
         held = seen.get(one.series_uid)
@@ -148,7 +149,7 @@ def _references(series: list[Series]) -> Iterable[SeriesRef]:
             frame_of_reference_uid=one.frame_of_reference_uid,
             instances=len(one.frames) + (held.instances if held else 0),
         )
-    return seen.values()
+    return tuple(seen.values())
 
 
 def _method(series: list[Series]) -> str:

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from measurements.case import CaseHeader, CaseRecord
-from measurements.edits import AddStudies, AddTimePoint, EditPatient
+from measurements.edits import AddSeries, AddStudies, AddTimePoint, EditPatient
+from measurements.errors import EditRefused
 from measurements.patient import Patient
 from tests.support.made_series import made_series
-from viewer.exchange.adding import edits_adding
+from viewer.exchange.adding import edits_adding, may_show
 from viewer.exchange.from_images import case_from
 from viewer.exchange.identity import compare_identities, identity_of
 
@@ -78,3 +80,28 @@ def test_r01_a_stated_decision_is_the_reason_of_every_edit_and_changes_no_patien
     edits = edits_adding(case, [made_series(tmp_path, 2, PatientID="P2")], "Stated to be the same person")
     assert [edit.reason for edit in edits] == ["Stated to be the same person"]
     assert after(case, edits).person == case.person
+
+
+def test_further_series_of_a_study_join_that_study_and_none_is_doubled(tmp_path: Path) -> None:
+    first = made_series(tmp_path, 1)
+    case = case_from([first], "case", "reader")
+    late = made_series(tmp_path / "late", 2, StudyInstanceUID=first.study_uid, StudyDate="20110301")
+    edits = edits_adding(case, [first, late])
+    assert [(type(edit), edit.title) for edit in edits] == [(AddSeries, "1 series added to 2011-03-01")]
+    grown = after(case, edits)
+    assert [ref.series_uid for study in grown.studies for ref in study.series] == [first.series_uid, late.series_uid]
+    assert len(grown.timepoints) == 1
+    assert edits_adding(grown, [first, late]) == ()
+    with pytest.raises(EditRefused, match="in this case already"):
+        edits[0].apply(grown)
+
+
+def test_r01_images_that_name_another_stand_for_a_study_only_where_the_reader_said_so(tmp_path: Path) -> None:
+    case = case_from([made_series(tmp_path, 1)], "case", "reader")
+    other = made_series(tmp_path, 2, PatientID="P2")
+    grown = after(case, edits_adding(case, [other], "Stated to be the same person"))
+    mine, stated = grown.studies
+    assert may_show(grown, mine, identity_of(grown.person))
+    assert not may_show(grown, mine, other.patient)
+    assert may_show(grown, stated, other.patient)
+    assert not may_show(grown, stated, made_series(tmp_path, 3, PatientID="P3").patient)
