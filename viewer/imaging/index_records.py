@@ -141,15 +141,33 @@ def built_frame(record: FrameRecord, patterns: Sequence[Frame], path: Path) -> F
     )
 
 
+class FileNumbers:
+    """The place of each file in a listing. Most are known by identity, which costs less than to compare paths."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = files
+        self._by_identity = {id(path): n for n, path in enumerate(files)}
+        self._by_path: dict[Path, int] = {}
+
+    def of(self, path: Path) -> int:
+        """Return the place of a file. Raises KeyError for one that is not listed."""
+        number = self._by_identity.get(id(path))
+        if number is None:
+            if not self._by_path:
+                self._by_path = {file: n for n, file in enumerate(self._files)}
+            number = self._by_path[path]
+        return number
+
+
 def scan_record(series: Sequence[Series], problems: Sequence[Problem], files: Sequence[Path], count: int) -> ScanRecord:
     """Return the record of a scan of `files`. Raises KeyError where a series holds a file that is none of them."""
-    numbers = {path: n for n, path in enumerate(files)}
+    number_of = FileNumbers(files).of
     patterns = FramePatterns()
     records = [
         SeriesRecord(
             replace(one, frames=(), geometry=VolumeGeometry(()), paths=()),
-            [numbers[path] for path in one.paths],
-            [patterns.record(frame, numbers[frame.path]) for frame in one.frames],
+            [number_of(path) for path in one.paths],
+            [patterns.record(frame, number_of(frame.path)) for frame in one.frames],
         )
         for one in series
     ]

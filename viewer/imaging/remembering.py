@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.imaging.index_records import FolderRecord, FolderRecorder, built_instance, rebased
-from viewer.imaging.instances import Instance
+from viewer.imaging.outcomes import Outcome, Refusal
 
 if TYPE_CHECKING:
     from viewer.imaging.finding import Found, Listing
     from viewer.imaging.index_memory import OpenMemory
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """Why a file was refused, and the series it says it belongs to, "" where it does not say."""
-
-    words: str
-    series_uid: str = ""
-    lasting: bool = True
-    """False: another try may go otherwise, since the file could not be read at all, or a worker failed on it."""
-
-
-Outcome = Instance | Refusal
 _Answer = Callable[[Path], Outcome]
 
 
@@ -44,8 +32,8 @@ class RememberedFiles:
         self.recalled = 0
         """Files that did not have to be read."""
 
-    def recall(self, found: Found) -> Outcome | None:
-        """Return what became of a file before, None where it has to be read."""
+    def recall(self, found: Found, path: Path) -> Outcome | None:
+        """Return what became of the file at `path` before, None where it has to be read."""
         if self._memory is None:
             return None
         if found.folder != self._folder:
@@ -55,7 +43,7 @@ class RememberedFiles:
         known = self._known.pop(found.name, None)
         if known is None or known[0] != found.stamp:
             return None
-        outcome = known[1](found.path)
+        outcome = known[1](path)
         self._seen.append((found, outcome))
         self.recalled += 1
         return outcome

@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viewer.imaging.errors import ImagingError, Problem, problem
-from viewer.imaging.file_kinds import first_bytes, refusal
+from viewer.imaging.errors import Problem, problem
+from viewer.imaging.file_kinds import first_bytes
 from viewer.imaging.finding import Listing, find_files
 from viewer.imaging.grouping import SeriesIndex
-from viewer.imaging.instances import is_media_directory, read_instance, read_plain_instance
+from viewer.imaging.header import is_plain_file
+from viewer.imaging.instances import Instance
+from viewer.imaging.media import FolderTree, is_directory, listed_files, may_be_directory
+from viewer.imaging.naming import reader_name
+from viewer.imaging.outcomes import Container, Outcome, Refusal, read_file
 from viewer.imaging.progress import Progress, no_progress
 from viewer.imaging.seldom import seldom_collecting
 from viewer.imaging.series import Series
 
 if TYPE_CHECKING:
+    from viewer.imaging.archives import Archive, Unpacked
     from viewer.imaging.index_memory import IndexMemory, OpenMemory
-    from viewer.imaging.remembering import Outcome
-
-PASSING = ("cannot be read", "the decoder", "the reader")
-"""How the reason begins of a file that another try may read: the disk, or a worker, failed on it."""
+    from viewer.imaging.media import MediaTree
+    from viewer.imaging.remembering import RememberedFiles
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,9 @@ def scan(
     *,
     memory: IndexMemory | None = None,
 ) -> ScanResult:
-    """Return the series under `paths`, folders at any depth and single files, in a stable order.
+    """Return the series under `paths`, in a stable order: folders at any depth, files, zip archives, DICOMDIR media.
 
+    Archives are looked into wherever they are met; of a DICOMDIR that is itself named, the files it lists are read.
     Only headers are read. `progress` is called for every file. `on_series` is called for a series as soon as the folder
     that it was first met in has been read, once; those without a series UID come at the end. Where a later folder holds
     more of it, or another patient's images under its UID, the result has it anew: the result is what counts.
@@ -52,7 +56,7 @@ def scan(
     are not read again, and what is read is kept in it, also where the scan is cancelled.
     """
     with seldom_collecting, _opened(memory) as kept:
-        listing = find_files(paths, progress)
+        listing = find_files(_with_media(paths), progress)
         return _Scan(listing, paths, progress, on_series, kept).result()
 
 
@@ -84,6 +88,10 @@ class _Scan:
         self._index = SeriesIndex()
         self._problems = list(listing.problems)
         self._given: set[str] = set()
+        self._files = len(listing.problems)
+        self._done, self._total = 0, len(listing.files)
+        self._whole = True
+        """Whether all that was found lies in files of the listing, none in archives."""
 
     def result(self) -> ScanResult:
         """Return what is in the files of the listing, from memory where nothing of it has changed."""
@@ -103,8 +111,7 @@ class _Scan:
         if record is None or record.files != len(files):
             return None
         self._progress(0, len(files))
-        paths = [found.path for found in files]
-        series = tuple(built_series(record, paths))
+        series = tuple(built_series(record, [found.path for found in files]))
         lines = tuple(Problem(Path(path), text) for path, text in record.problems)
         self._progress(len(files), len(files))
         self._give(series)
@@ -113,52 +120,106 @@ class _Scan:
     def _read(self, key: bytes | None) -> ScanResult:
         from viewer.imaging.remembering import RememberedFiles
 
-        files, total = self._listing.files, len(self._listing.files)
         remembered = RememberedFiles(self._memory, self._listing)
-        folder = None
+        paths = [found.path for found in self._listing.files]
         try:
-            for n, found in enumerate(files):
-                self._progress(n, total)
-                if found.folder != folder:
-                    self._give_new()
-                    folder = found.folder
-                outcome = remembered.recall(found)
-                if outcome is None:
-                    outcome = _read_file(found.path)
-                    remembered.keep(found, outcome)
-                self._take(found.path, outcome)
+            self._read_files(paths, remembered)
         except BaseException:
             remembered.finish(whole=False)
             raise
         remembered.finish()
         series, doubles = self._index.result()
-        self._progress(total, total)
+        self._progress(self._total, self._total)
         self._give(series)
         lines = sorted([*self._problems, *doubles], key=lambda line: str(line.path))
-        count = len(files) + len(self._listing.problems)
-        result = ScanResult(tuple(series), tuple(lines), count, remembered.recalled)
-        if key is not None:
-            self._keep(key, result)
+        result = ScanResult(tuple(series), tuple(lines), self._files, remembered.recalled)
+        if key is not None and self._whole:
+            self._keep(key, result, paths)
         return result
 
-    def _take(self, path: Path, outcome: Outcome) -> None:
-        from viewer.imaging.remembering import Refusal
+    def _read_files(self, paths: Sequence[Path], remembered: RememberedFiles) -> None:
+        folder = None
+        for found, path in zip(self._listing.files, paths, strict=True):
+            self._progress(self._done, self._total)
+            self._done += 1
+            if found.folder != folder:
+                self._give_new()
+                folder = found.folder
+            outcome: Outcome | Container | None = remembered.recall(found, path)
+            if outcome is None:
+                outcome = read_file(path)
+                if not isinstance(outcome, Container):
+                    remembered.keep(found, outcome)
+            if isinstance(outcome, Container):
+                self._open_archive(path)
+            else:
+                self._take(path, outcome, None)
 
+    def _open_archive(self, path: Path) -> None:
+        from viewer.imaging.archives import Allowance, Archive
+
+        self._whole = False
+        try:
+            archive = Archive(path, Allowance.of(path))
+            self._read_archive(archive)
+        except OSError as error:
+            self._report(problem(path, f"cannot be read: {error.strerror or 'input error'}"))
+
+    def _read_archive(self, archive: Archive) -> None:
+        """Take the members of an archive, and of those in it."""
+        folder, counted = None, 0
+        for one in archive.members():
+            self._total += len(archive.names) - counted
+            counted = len(archive.names)
+            self._progress(self._done, self._total)
+            if one is None:
+                continue
+            self._done += 1
+            if isinstance(one, Problem):
+                self._report(one)
+                continue
+            if one.path.parent != folder:
+                self._give_new()
+                folder = one.path.parent
+            self._take_member(one, archive)
+
+    def _take_member(self, one: Unpacked, archive: Archive) -> None:
+        from viewer.imaging.archives import DEEPEST, Archive
+        from viewer.imaging.media import ArchiveTree
+
+        outcome = read_file(one.path)
+        if not isinstance(outcome, Container):
+            base = one.name.replace("\\", "/").rpartition("/")[0]
+            self._take(one.path, outcome, ArchiveTree(reader_name(archive.path), archive.names, base))
+        elif archive.depth < DEEPEST:
+            self._read_archive(Archive(one.path, archive.allowance, archive.depth + 1))
+        else:
+            self._report(problem(one.path, f"an archive more than {DEEPEST} deep in archives: not opened"))
+
+    def _take(self, path: Path, outcome: Outcome, tree: MediaTree | None) -> None:
+        """Take what became of a file; `tree` is where the files of a media directory lie, if not in its folder."""
         if isinstance(outcome, Refusal):
-            self._problems.append(problem(path, outcome.words))
+            self._report(problem(path, outcome.words))
             self._index.refuse(outcome.series_uid)
-        elif is_media_directory(outcome):
-            self._problems.append(problem(path, "a media directory; the images it lists are opened as files"))
+            return
+        self._files += 1
+        if not outcome.frames and is_directory(outcome, reader_name(path).name):
+            listed = listed_files(path, outcome.transfer_syntax, tree or FolderTree(path.parent))
+            self._problems.extend(listed.problems)
         else:
             self._index.add(outcome)
 
-    def _keep(self, key: bytes, result: ScanResult) -> None:
+    def _report(self, line: Problem) -> None:
+        """Take the line of a file that was looked at."""
+        self._files += 1
+        self._problems.append(line)
+
+    def _keep(self, key: bytes, result: ScanResult, paths: Sequence[Path]) -> None:
         from viewer.imaging.index_memory import UNKEEPABLE
         from viewer.imaging.index_records import scan_record
 
         assert self._memory is not None
         try:
-            paths = [found.path for found in self._listing.files]
             record = scan_record(result.series, result.problems, paths, result.files)
         except UNKEEPABLE:
             return
@@ -176,17 +237,13 @@ class _Scan:
                 self._on_series(one)
 
 
-def _read_file(path: Path) -> Outcome:
-    """Return what the file holds, or why it is refused."""
-    from viewer.imaging.remembering import Refusal
-
-    instance = read_plain_instance(path)
-    if instance is not None:
-        return instance
-    words = refusal(first_bytes(path))
-    if words:
-        return Refusal(words)
-    try:
-        return read_instance(path)
-    except ImagingError as error:
-        return Refusal(str(error), error.series_uid, lasting=not str(error).startswith(PASSING))
+def _with_media(paths: Sequence[Path]) -> list[Path]:
+    """Return the paths, and after each that is itself a media directory the files it lists that are there."""
+    found = []
+    for path in paths:
+        found.append(path)
+        if is_plain_file(path) and may_be_directory(first_bytes(path)):
+            outcome = read_file(path)
+            if isinstance(outcome, Instance) and is_directory(outcome, path.name):
+                found.extend(listed_files(path, outcome.transfer_syntax, FolderTree(path.parent)).files)
+    return found
