@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from viewer.imaging.assembly import SeriesName, image_series, listed_series
 from viewer.imaging.errors import Problem, problem, shortened
 from viewer.imaging.instances import Instance
+from viewer.imaging.naming import reader_name
 from viewer.imaging.persons import same_person_key
 from viewer.imaging.series import Series
 from viewer.imaging.splitting import Image, Part, split_series
@@ -25,7 +26,7 @@ class _Found:
     @property
     def uid(self) -> str:
         first = self.part.images[0].instance if self.part is not None else self.listed[0]
-        return first.series_uid or f"no series UID in {first.path.parent.name}"
+        return first.series_uid or f"no series UID in {reader_name(first.path).parent.name}"
 
 
 class SeriesIndex:
@@ -134,7 +135,7 @@ def _without_copies(instances: list[Instance]) -> tuple[list[Instance], list[Pro
     for instance in instances:
         key = (same_person_key(instance.patient), instance.study_uid, instance.series_uid, instance.sop_instance_uid)
         if instance.sop_instance_uid and key in seen:
-            name = shortened(seen[key].path.name, 40)
+            name = shortened(reader_name(seen[key].path).name, 40)
             problems.append(problem(instance.path, f"has the SOP Instance UID of {name}, which is used"))
         else:
             seen[key] = instance
