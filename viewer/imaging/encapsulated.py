@@ -1,8 +1,4 @@
-"""Compressed pixel data: which bytes of the file are which frame (PS3.5 A.4), and what size a stream states.
-
-Sizes are read from the stream itself and compared with the header before any decoder sees it: a decoder believes
-whatever the stream says (R11, R22).
-"""
+"""Compressed pixel data: which bytes of the file are which frame (PS3.5 A.4), every fragment held against the file."""
 
 from __future__ import annotations
 
@@ -13,15 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.imaging.errors import DamagedFileError
+from viewer.imaging.streams import J2K_START, JP2_START, JXL_BOXES
 
 ITEM, DELIMITER = 0xFFFEE000, 0xFFFEE0DD
 LARGEST_STREAM = 1 << 31
-STREAM_STARTS = (b"\xff\xd8", b"\xff\x4f\xff\x51", b"\x00\x00\x00\x0cjP  ")
-END_OF_IMAGE = b"\xff\xd9"
-
-JPEG_SIZES = frozenset({*range(0xC0, 0xD0), 0xF7}) - {0xC4, 0xC8, 0xCC}
-"""Start-of-frame markers of JPEG (ISO 10918-1, table B.1) and JPEG-LS (ISO 14495-1)."""
-NO_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
+STREAM_STARTS = (b"\xff\xd8", J2K_START, JP2_START, JXL_BOXES)
+"""How a stream begins, where no bytes within one look like it."""
 
 
 @dataclass(frozen=True)
@@ -31,17 +24,6 @@ class Fragment:
     offset: int
     length: int
     item_offset: int
-
-
-@dataclass(frozen=True)
-class StreamSize:
-    """What a JPEG, JPEG-LS or JPEG 2000 stream says of itself."""
-
-    rows: int
-    columns: int
-    components: int
-    bits: int
-    signed: bool = False
 
 
 def frame_fragments(path: Path, offset: int, frames: int) -> list[tuple[Fragment, ...]]:
@@ -55,14 +37,14 @@ def frame_fragments(path: Path, offset: int, frames: int) -> list[tuple[Fragment
         if not found:
             raise DamagedFileError("the file ends before its compressed pixels")
         table, fragments = found[0], [piece for piece in found[1:] if piece.length]
-        if frames == 1 and fragments:
-            return [tuple(fragments)]
         if len(fragments) == frames:
             return [(piece,) for piece in fragments]
+        heads = [n for n, piece in enumerate(fragments) if _begins_stream(file.fileno(), piece)]
+        if frames == 1 and fragments and len(heads) <= 1:
+            return [tuple(fragments)]
         starts = _starts_by_table(os.pread(file.fileno(), table.length, table.offset), fragments, table)
-        if len(starts) != frames:
-            heads = [os.pread(file.fileno(), 8, piece.offset) for piece in fragments]
-            starts = [n for n, head in enumerate(heads) if head.startswith(STREAM_STARTS)]
+        if heads and heads != starts:
+            starts = heads
     if len(starts) != frames or not starts or starts[0] != 0:
         raise DamagedFileError(f"{frames:,} frames expected, {len(fragments):,} compressed pieces found")
     ends = [*starts[1:], len(fragments)]
@@ -83,6 +65,10 @@ def _items(handle: int, offset: int, size: int) -> Iterator[Fragment]:
         offset += 8 + length
 
 
+def _begins_stream(handle: int, piece: Fragment) -> bool:
+    return os.pread(handle, 12, piece.offset).startswith(STREAM_STARTS)
+
+
 def _starts_by_table(raw: bytes, fragments: list[Fragment], table: Fragment) -> list[int]:
     """Which fragment each frame starts with, by the basic offset table; empty where the table is empty or wrong."""
     base = table.offset + table.length
@@ -101,38 +87,3 @@ def read_stream(path: Path, fragments: tuple[Fragment, ...]) -> bytes:
     if any(len(part) != piece.length for part, piece in zip(parts, fragments, strict=True)):
         raise DamagedFileError("the file became shorter since it was indexed")
     return b"".join(parts)
-
-
-def jpeg_size(stream: bytes) -> StreamSize:
-    """Return what a JPEG or JPEG-LS stream states. Raises DamagedFileError where it does not come to that."""
-    at = 2
-    if stream[:2] != b"\xff\xd8":
-        raise DamagedFileError("the compressed pixels do not begin as JPEG does")
-    while at + 10 <= len(stream):
-        if stream[at] != 0xFF:
-            break
-        marker = stream[at + 1]
-        if marker == 0xFF or marker in NO_LENGTH:
-            at += 1 if marker == 0xFF else 2
-            continue
-        if marker in JPEG_SIZES:
-            bits, rows, columns, components = struct.unpack(">BHHB", stream[at + 4 : at + 10])
-            return StreamSize(rows, columns, components, bits)
-        at += 2 + struct.unpack(">H", stream[at + 2 : at + 4])[0]
-    raise DamagedFileError("the compressed pixels state no size")
-
-
-def jpeg_2000_size(stream: bytes) -> StreamSize:
-    """Return what a JPEG 2000 codestream (bare or in a JP2 file) states in its SIZ segment."""
-    at = stream.find(b"\xff\x4f\xff\x51")
-    if at < 0 or len(stream) < at + 45:
-        raise DamagedFileError("the compressed pixels do not begin as JPEG 2000 does")
-    width, height, left, top = struct.unpack(">LLLL", stream[at + 8 : at + 24])
-    components = struct.unpack(">H", stream[at + 40 : at + 42])[0]
-    depth = stream[at + 42]
-    return StreamSize(height - top, width - left, components, (depth & 0x7F) + 1, signed=bool(depth & 0x80))
-
-
-def has_end_of_image(stream: bytes) -> bool:
-    """Whether the stream ends with its end marker, padding aside; a decoder paints the rest of a cut one grey."""
-    return stream.rstrip(b"\x00").endswith(END_OF_IMAGE) or stream.rstrip(b"\x00\xff").endswith(END_OF_IMAGE)

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from viewer.imaging import transfer_syntaxes
 from viewer.imaging.errors import DamagedFileError, NotShownError
+from viewer.imaging.gate import hold_against_length
 from viewer.imaging.header import NATIVE, Header, integer, number, numbers, text
 from viewer.imaging.series import PixelFormat
+from viewer.imaging.transfer_syntaxes import ALWAYS_LOSSY, LOSSY_UNLESS_DENIED, unread_name
 
 if TYPE_CHECKING:
     from viewer.imaging.header import Attributes
 
-RLE = "1.2.840.10008.1.2.5"
-JPEG = {f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 57, 70)}
-JPEG_LS = {f"1.2.840.10008.1.2.4.{n}" for n in (80, 81)}
-JPEG_2000 = {f"1.2.840.10008.1.2.4.{n}" for n in (90, 91)}
-HTJ2K = {f"1.2.840.10008.1.2.4.{n}" for n in (201, 202, 203)}
-JPEG_XL = {f"1.2.840.10008.1.2.4.{n}" for n in (110, 111, 112)}
-DEFLATED_FRAME = "1.2.840.10008.1.2.8.1"
-ENCAPSULATED_PLAIN = "1.2.840.10008.1.2.1.98"
-COMPRESSED = frozenset(
-    {RLE, DEFLATED_FRAME, ENCAPSULATED_PLAIN} | JPEG | JPEG_LS | JPEG_2000 | HTJ2K | JPEG_XL
-)
-
-ALWAYS_LOSSY = {f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 81, 111)}
-LOSSY_UNLESS_DENIED = {f"1.2.840.10008.1.2.4.{n}" for n in (91, 112, 203)}
+COMPRESSED = transfer_syntaxes.COMPRESSED
 
 GREY = {"MONOCHROME1", "MONOCHROME2"}
 COLOUR = {"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT"}
@@ -145,9 +135,10 @@ def _in_range(value: int, allocated: int, *, signed: bool) -> int:
 def _check_length(header: Header, form: PixelFormat, rows: int, columns: int) -> None:
     if form.transfer_syntax not in NATIVE:
         if form.transfer_syntax not in COMPRESSED:
-            raise NotShownError(f"{compression_name(form.transfer_syntax)} is not read")
+            raise NotShownError(f"{unread_name(form.transfer_syntax)} is not read")
         if form.offset is not None and form.offset + 16 > header.file_size:
             raise DamagedFileError("the file ends before its compressed pixels")
+        hold_against_length(form, rows, columns, header.file_size)
         return
     expected = expected_bytes(form, rows, columns)
     if form.offset is None:  # deflated: the length is that in the inflated bytes, and was held against them
