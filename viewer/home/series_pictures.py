@@ -1,7 +1,7 @@
 """Small pictures of the series that were found, and larger ones of the series that is chosen; drawn in jobs."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ class Pictures:
     series: Series
     shown: tuple[tuple[int, QImage], ...]
     problems: tuple[str, ...] = ()
+    wanted: tuple[int, ...] = ()
+    """All slices that are to be drawn; those that are not among `shown` are on their way, or are damaged."""
 
 
 class SeriesPictures(QObject):
@@ -39,6 +41,7 @@ class SeriesPictures(QObject):
     preview = Signal(object)  # Pictures
 
     _drawn = Signal(object, object)  # the token of its run, Pictures; from the worker
+    _begun = Signal(object, object)  # the same of the preview's first picture
 
     def __init__(self, board: JobBoard, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,11 +49,13 @@ class SeriesPictures(QObject):
         self._small_job: Job | None = None
         self._preview_job: Job | None = None
         self._token = object()
+        self._preview_token = object()
         self._drawn.connect(self._on_drawn, Qt.ConnectionType.QueuedConnection)
+        self._begun.connect(self._on_begun, Qt.ConnectionType.QueuedConnection)
 
     def stop(self) -> None:
         """Draw nothing more."""
-        self._token = object()
+        self._token = self._preview_token = object()
         for job in (self._small_job, self._preview_job):
             if job is not None:
                 job.cancel()
@@ -67,10 +72,12 @@ class SeriesPictures(QObject):
             self._small_job = self._board.run(Job(work, "Drawing small pictures"))
 
     def want_preview(self, series: Series) -> None:
-        """Draw some slices of a series, and no longer those of the one before; `preview` brings them."""
+        """Draw some slices of a series, no longer those of the one before; `preview` brings the middle, then all."""
         if self._preview_job is not None:
             self._preview_job.cancel()
-        job = Job(partial(_draw_preview, series), "Drawing the preview")
+        self._preview_token = object()
+        work = partial(_draw_preview, series, partial(self._begun.emit, self._preview_token))
+        job = Job(work, "Drawing the preview")
         job.succeeded.connect(self._on_preview)
         self._preview_job = job
         self._board.run(job)
@@ -79,6 +86,11 @@ class SeriesPictures(QObject):
     def _on_drawn(self, token: object, pictures: Pictures) -> None:
         if token is self._token:
             self.small.emit(pictures)
+
+    @Slot(object, object)
+    def _on_begun(self, token: object, pictures: Pictures) -> None:
+        if token is self._preview_token:
+            self.preview.emit(pictures)
 
     @Slot(object)
     def _on_preview(self, pictures: Pictures) -> None:
@@ -94,25 +106,43 @@ def _draw_small(series: tuple[Series, ...], tell: Callable[[Pictures], None], pr
     progress(len(series), len(series))
 
 
-def _draw_preview(series: Series, progress: Progress) -> Pictures:
-    progress(0, 1)
-    return _draw(series, PREVIEWED, LARGE_PX)
+def _draw_preview(series: Series, tell: Callable[[Pictures], None], progress: Progress) -> Pictures:
+    """Draw the slice nearest to the middle and tell it at once, then the others; return all."""
+    from viewer.imaging.small_picture import spread_slices
+
+    progress(0, 2)
+    wanted = spread_slices(series, PREVIEWED)
+    middle = wanted[len(wanted) // 2]
+    first = _draw_slices(series, (middle,), LARGE_PX)
+    tell(replace(first, wanted=wanted))
+    progress(1, 2)
+    rest = _draw_slices(series, tuple(k for k in wanted if k != middle), LARGE_PX)
+    shown = tuple(sorted((*first.shown, *rest.shown), key=lambda pair: pair[0]))
+    return Pictures(series, shown, tuple(dict.fromkeys((*first.problems, *rest.problems))), wanted)
 
 
 def _draw(series: Series, count: int, side_px: int) -> Pictures:
-    from viewer.imaging.small_picture import picture_of, read_some, spread_slices
+    from viewer.imaging.small_picture import spread_slices
 
-    slices = spread_slices(series, count)
+    return _draw_slices(series, spread_slices(series, count), side_px)
+
+
+def _draw_slices(series: Series, slices: tuple[int, ...], side_px: int) -> Pictures:
+    from viewer.imaging.small_picture import picture_of, read_some
+
+    if not slices:
+        return Pictures(series, ())
     try:
         volume = read_some(series, slices)
         shown = tuple(
             (k, _image(picture_of(volume, place, side_px))) for place, k in enumerate(slices) if volume.loaded[place]
         )
     except ImagingError as error:
-        return Pictures(series, (), (str(error),))
-    return Pictures(series, shown, tuple(problem.text for problem in volume.problems))
+        return Pictures(series, (), (str(error),), slices)
+    return Pictures(series, shown, tuple(problem.text for problem in volume.problems), slices)
 
 
-def _image(grey: "NDArray[np.uint8]") -> QImage:
-    height, width = grey.shape
-    return QImage(grey.data, width, height, grey.strides[0], QImage.Format.Format_Grayscale8).copy()
+def _image(picture: "NDArray[np.uint8]") -> QImage:
+    height, width = picture.shape[:2]
+    kind = QImage.Format.Format_RGB888 if picture.ndim > 2 else QImage.Format.Format_Grayscale8
+    return QImage(picture.data, width, height, picture.strides[0], kind).copy()

@@ -129,6 +129,13 @@ def percentile_window(volume: Volume) -> Window:
     return window.scaled(volume.meaning.factor)
 
 
+def window_between(low: float, high: float, volume: Volume) -> Window:
+    """Return the window in which `low` is just black and `high` just white, both values after rescale."""
+    if volume.voxels.dtype == np.int16:
+        return Window(high - low + 1.0, (low + high + 1.0) / 2.0)
+    return Window(max(high - low, abs(high) * 1e-6, 1e-12), (low + high) / 2.0, LINEAR_EXACT)
+
+
 def to_grey8(plane: NDArray[np.generic], window: Window, inverted: bool = False) -> NDArray[np.uint8]:
     """Return 0 to 255 by the VOI functions of PS3.3 C.11.2.1.2 and C.11.2.1.3, or by a VOI table of the file.
 

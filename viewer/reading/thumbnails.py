@@ -115,6 +115,7 @@ def _pictures(wanted: dict[str, Callable[[], Series | None]], progress: Progress
 
 def thumbnail(volume: Volume, k: int) -> QImage:
     """Slice `k` in its first window, its longer side SIDE_PX long."""
-    grey = picture_of(volume, k, SIDE_PX)
-    height, width = grey.shape
-    return QImage(grey.data, width, height, grey.strides[0], QImage.Format.Format_Grayscale8).copy()
+    picture = picture_of(volume, k, SIDE_PX)
+    height, width = picture.shape[:2]
+    kind = QImage.Format.Format_Grayscale8 if volume.colours is None else QImage.Format.Format_RGB888
+    return QImage(picture.data, width, height, picture.strides[0], kind).copy()

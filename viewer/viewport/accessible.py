@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from viewer.theme.text import plain
 from viewer.viewport.model import ViewportModel
-from viewer.viewport.overlay_text import window_text
+from viewer.viewport.overlay_text import window_words
 from viewer.viewport.shown import ROLE_WORDS, ShownCaliper
 
 
@@ -25,7 +25,7 @@ def describe(model: ViewportModel) -> tuple[str, str]:
         header.timepoint,
         header.series_name or volume.series.description,
         f"slice {model.slice_index + 1} of {model.slice_count}",
-        plain(window_text(model.window)),
+        plain(window_words(model)),
         "inverted" if model.inverted else "",
         f"zoom {model.transform.zoom * 100:.0f} %" if model.transform is not None else "",
         *(spoken(caliper) for caliper in model.on_slice if caliper.state != "ghost"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
-from viewer.imaging.voi import CT_PRESETS, Preset, Window, default_window
+from viewer.imaging.voi import CT_PRESETS, Preset, window_between
 from viewer.viewport.model import ViewportModel
 from viewer.viewport.tool import Tool
 from viewer.viewport.transform import ViewTransform
@@ -19,6 +19,11 @@ TEN = 10
 def tr(text: str) -> str:
     """Return the text in the language of the window."""
     return QCoreApplication.translate("viewport", text)
+
+
+def no_window_words() -> str:
+    """Return why no window can be set for a colour image."""
+    return tr("A colour image has no window: its colours are shown as they are stored.")
 
 
 def ct_presets_apply(model: ViewportModel) -> bool:
@@ -84,17 +89,20 @@ class Commands:
 
     def stored_window(self) -> None:
         """Set the window of the file, or the one that stands in for it."""
-        if self._model.volume is not None:
-            self._model.set_window(*default_window(self._model.volume))
+        self._model.set_usual_window()
 
     def full_range(self) -> None:
-        """Show every value of the slice."""
+        """Show every value of the slice; padding is none."""
         model = self._model
         if model.volume is None or not model.slice_loaded:
             return
-        values = model.volume.voxels[model.slice_index]
-        low, high = float(values.min()), float(values.max())
-        model.set_window(Window(high - low + 1, (low + high + 1) / 2))
+        if model.volume.is_colour:
+            self._say(no_window_words())
+            return
+        values = model.volume.voxels[model.slice_index][model.volume.tissue(model.slice_index)]
+        if values.size:
+            window = window_between(float(values.min()), float(values.max()), model.volume)
+            model.set_window(window.scaled(model.quantity.factor))
 
     def reset(self) -> None:
         """Fit the image, take the flips back, and set the first window again."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from viewer.imaging.voi import Window
+from viewer.imaging.voi import window_between
 from viewer.tools.hit import RectPx
 from viewer.viewport.model import ViewportModel
 
@@ -28,6 +29,8 @@ SCROLL_PX_FEWEST, SCROLL_PX_MOST = 3.0, 16.0
 """Screen px per slice in a scroll drag: the whole stack over the height, but neither jumpy nor sluggish."""
 
 REGION_SMALLEST_PX = 4.0
+DRAG_PX = 3.0
+"""A hand that moves less means a click."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,29 @@ class WindowGesture(_Following):
     def _step(self, dx: float, dy: float, fineness: float) -> None:
         window = self._model.window
         step = window.width * WINDOW_PER_PX * fineness
-        self._model.set_window(Window(window.width + dx * step, window.level + dy * step))
+        self._model.set_window(window.moved(window.width + dx * step, window.level + dy * step))
+
+
+class NoWindowGesture:
+    """A colour image has no window: a drag that would change one says so, once, when it is a drag."""
+
+    def __init__(self, start: Hand, say: Callable[[], None]) -> None:
+        self._start = start
+        self._say = say
+        self._said = False
+
+    def move(self, hand: Hand) -> None:
+        """Say it as soon as the hand has moved."""
+        if not self._said and max(abs(hand.x - self._start.x), abs(hand.y - self._start.y)) >= DRAG_PX:
+            self._said = True
+            self._say()
+
+    def finish(self, hand: Hand) -> None:
+        """The hand lets go."""
+        self.move(hand)
+
+    def cancel(self) -> None:
+        """There is nothing to take back."""
 
 
 class ZoomGesture(_Following):
@@ -154,10 +179,11 @@ class RegionWindowGesture:
             return
         corners = transform.inside_image(x, y), transform.inside_image(x + width, y + height)
         rows, columns = (sorted(round(value) for value in pair) for pair in zip(*corners, strict=True))
-        values = volume.voxels[self._model.slice_index][rows[0] : rows[1] + 1, columns[0] : columns[1] + 1]
+        k, part = self._model.slice_index, (slice(rows[0], rows[1] + 1), slice(columns[0], columns[1] + 1))
+        values = volume.voxels[k][part][volume.tissue(k)[part]]
         if values.size:
             low, high = (float(value) for value in np.percentile(values, (1, 99)))
-            self._model.set_window(Window(high - low + 1, (low + high + 1) / 2))
+            self._model.set_window(window_between(low, high, volume).scaled(self._model.quantity.factor))
 
     def cancel(self) -> None:
         """Take the rectangle away."""

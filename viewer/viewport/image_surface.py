@@ -98,7 +98,7 @@ class ImageSurface(QWidget):
         whole = QRectF(self.rect())
         found = None
         if model.volume is not None and model.transform is not None and model.slice_loaded:
-            shades = Shades(model.window, model.inverted, model.smooth)
+            shades = Shades(model.voxel_window, model.inverted, model.smooth)
             found = self._picture.of(model.volume, model.slice_index, model.transform, shades=shades, ratio=ratio)
         if found is None:
             painter.fillRect(whole, colour(tokens.IMAGE))

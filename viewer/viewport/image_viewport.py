@@ -86,6 +86,7 @@ class ImageViewport(QWidget):
             (hand.caliper_edited, self.caliper_edited),
             (hand.caliper_picked, self.caliper_picked),
             (hand.label_moved, self.label_moved),
+            (hand.notice, self.notice),
             (self.header_bar.series_chosen, self.series_chosen),
             (surface.double_clicked, self.maximise_wanted),
             (surface.focused, self.activated),

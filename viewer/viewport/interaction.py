@@ -13,10 +13,12 @@ from viewer.tools.drag import move_caliper, move_handle
 from viewer.tools.hit import HitTarget
 from viewer.viewport.caliper_gestures import CaliperGesture, LabelGesture, PressGesture, pointer_at
 from viewer.viewport.caliper_layer import CaliperLayer
+from viewer.viewport.commands import no_window_words
 from viewer.viewport.gestures import (
     WHEEL_ZOOM,
     Gesture,
     Hand,
+    NoWindowGesture,
     PanGesture,
     RegionWindowGesture,
     ScrollGesture,
@@ -61,6 +63,7 @@ class Interaction(QObject):
     caliper_picked = Signal(str)
     label_moved = Signal(str, object)
     menu_wanted = Signal(object)
+    notice = Signal(str)
 
     def __init__(self, model: ViewportModel, layer: CaliperLayer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -186,7 +189,9 @@ class Interaction(QObject):
         return caliper is not None and pointer is not None and means_short_axis(caliper.shape.long_axis, pointer)
 
     def _by_tool(self, hand: Hand) -> Gesture:
-        tool = self._model.tool
+        tool, volume = self._model.tool, self._model.volume
+        if tool is Tool.WINDOW and volume is not None and volume.is_colour:
+            return NoWindowGesture(hand, lambda: self.notice.emit(no_window_words()))
         if tool is Tool.WINDOW and hand.ctrl:
             return RegionWindowGesture(self._model, hand)
         if tool in VIEW_GESTURES:

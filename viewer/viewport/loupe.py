@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPen
 
-from viewer.imaging.display import render
 from viewer.theme import tokens
 from viewer.tools.hit import PointPx, RectPx
 from viewer.viewport.caliper_layer import screen_ends
 from viewer.viewport.label_layout import overlaps
 from viewer.viewport.model import ViewportModel
+from viewer.viewport.slice_image import Shades, image_over, painted
 from viewer.viewport.sprites import Sprites, Style, colour
 
 SIDE_PX = 124.0
@@ -87,7 +88,7 @@ def _magnified(model: ViewportModel, at: PointPx, side: int) -> QImage | None:
     rows = SIDE_PX / MAGNIFIED / abs(transform.scale_y)
     columns = SIDE_PX / MAGNIFIED / abs(transform.scale_x)
     top, left = row + 0.5 - rows / 2, column + 0.5 - columns / 2
-    plane = volume.voxels[model.slice_index]
-    square = render(plane, (top, left, rows, columns), (side, side), model.window, model.inverted, model.smooth)
-    turned = square[:: -1 if transform.flip_v else 1, :: -1 if transform.flip_h else 1].tobytes()
-    return QImage(turned, side, side, side, QImage.Format.Format_Grayscale8).copy()
+    shades = Shades(model.voxel_window, model.inverted, model.smooth)
+    square = painted(volume, model.slice_index, (top, left, rows, columns), (side, side), shades)
+    turned = np.ascontiguousarray(square[:: -1 if transform.flip_v else 1, :: -1 if transform.flip_h else 1])
+    return image_over(turned).copy()

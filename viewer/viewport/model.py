@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from viewer.imaging.meaning import Quantity
 from viewer.imaging.voi import Window, default_window
 from viewer.imaging.volume import Volume
 from viewer.imaging.volume_geometry import Plane, Vec3
@@ -20,7 +21,8 @@ from viewer.viewport.transform import ViewTransform
 NARROWEST_WINDOW = 1.0
 """PS3.3 C.11.2.1.2: a window width is at least 1 for integer values."""
 
-NARROWEST_SUV_WINDOW = 0.01
+NARROWEST_PART = 0.001
+"""Of the width that a series opens with, where values have fractions."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class ViewportModel(QObject):
         self.message = Message("No image")
         self.slice_index = 0
         self.window = Window(400.0, 40.0)
+        self.quantity = Quantity("", "")
+        self._usual_width = self.window.width
         self.inverted = False
         self.smooth = True
         self.tool = Tool.WINDOW
@@ -125,7 +129,9 @@ class ViewportModel(QObject):
             frames = volume.series.frames
             self._image_of = {(frame.sop_instance_uid, frame.frame_number): k for k, frame in enumerate(frames)}
             self.slice_index = min(max(len(frames) // 2 if slice_index is None else slice_index, 0), len(frames) - 1)
+            self.quantity = volume.meaning.quantities[0]
             self.window, self.inverted = default_window(volume)
+            self._usual_width = self.window.width
             self._window_is_guessed = not volume.windows
             fitted = ViewTransform.fit(volume.geometry.planes[self.slice_index], *self._size)
             self.transform = fitted.flipped(horizontal=flips[0], vertical=flips[1])
@@ -170,7 +176,7 @@ class ViewportModel(QObject):
             return
         whole = bool(volume.loaded.all())
         if self._window_is_guessed and (whole or not self._shown_complete):
-            self.set_window(*default_window(volume))
+            self.set_usual_window()
             self._window_is_guessed = not whole
         if not self._shown_complete:
             self._shown_complete = True
@@ -198,17 +204,44 @@ class ViewportModel(QObject):
         self.changed.emit()
 
     def set_window(self, window: Window, inverted: bool | None = None) -> None:
-        """Set width and level; a width never falls to nothing."""
-        narrowest = NARROWEST_WINDOW
-        if self.volume is not None and "SUV" in self.volume.unit:
-            narrowest = NARROWEST_SUV_WINDOW
+        """Set width and level, in the unit of `quantity`; a width never falls to nothing, and colours have none."""
+        whole = self.volume is None or (self.volume.voxels.dtype.kind == "i" and self.quantity.factor == 1.0)
+        narrowest = NARROWEST_WINDOW if whole else self._usual_width * NARROWEST_PART
         self._window_is_guessed = False
+        if self.volume is not None and self.volume.is_colour:
+            window = self.window
         window = replace(window, width=max(window.width, narrowest))
         inverted = self.inverted if inverted is None else inverted
         if (window, inverted) != (self.window, self.inverted):
             self.window, self.inverted = window, inverted
             self.window_changed.emit()
             self.changed.emit()
+
+    def set_stored_window(self, window: Window, inverted: bool | None = None) -> None:
+        """Set a window given in the unit that the series opens with."""
+        usual = 1.0 if self.volume is None else self.volume.meaning.factor
+        self.set_window(window.scaled(self.quantity.factor / usual), inverted)
+
+    def set_usual_window(self) -> None:
+        """Set the window that the series opens with."""
+        if self.volume is not None:
+            window, inverted = default_window(self.volume)
+            self._usual_width = window.width * self.quantity.factor / self.volume.meaning.factor
+            self.set_stored_window(window, inverted)
+
+    def set_quantity(self, quantity: Quantity) -> None:
+        """State values as another quantity of the series: the picture stays, its window is restated."""
+        if quantity != self.quantity:
+            ratio = quantity.factor / self.quantity.factor
+            self.quantity, self._usual_width = quantity, self._usual_width * ratio
+            self.window = self.window.scaled(ratio)
+            self.window_changed.emit()
+            self.changed.emit()
+
+    @property
+    def voxel_window(self) -> Window:
+        """The window in the unit of voxels, which are values after rescale."""
+        return self.window.scaled(1.0 / self.quantity.factor)
 
     def set_transform(self, transform: ViewTransform) -> None:
         """Set zoom, pan and flips."""

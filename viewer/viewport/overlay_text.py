@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from viewer.imaging.lookup import Lookup
 from viewer.imaging.series import Series
+from viewer.imaging.stored_voi import SIGMOID
 from viewer.imaging.voi import Window
 from viewer.theme import tokens
 from viewer.theme.text import NBSP, display_date, display_number, with_unit
@@ -114,12 +116,27 @@ def _view(model: ViewportModel) -> tuple[Line, ...]:
     if not model.smooth:
         marks.append("No interpolation")
     zoom = "" if transform is None else with_unit(f"Zoom {transform.zoom * 100:.0f}", "%")
-    return _lines(FIRST, window_text(model.window), zoom, " · ".join(marks))
+    return _lines(FIRST, window_words(model), zoom, " · ".join(marks))
+
+
+def window_words(model: ViewportModel) -> str:
+    """Return how values of the series shown become greys; colours are shown as they are."""
+    if model.volume is not None and model.volume.is_colour:
+        return "Colours as stored"
+    return window_text(model.window)
 
 
 def window_text(window: Window) -> str:
-    """Return width and level as the corner shows them."""
-    return f"W{NBSP}{whole_or(window.width)}  L{NBSP}{whole_or(window.level)}"
+    """Return width and level as the corner shows them, or the name of the file's table in their place."""
+    if window.table is not None:
+        return table_name(window.table)
+    curve = "  sigmoid" if window.function == SIGMOID else ""
+    return f"W{NBSP}{whole_or(window.width)}  L{NBSP}{whole_or(window.level)}{curve}"
+
+
+def table_name(table: Lookup) -> str:
+    """Return what a VOI table of the file is called."""
+    return f"VOI table {table.explanation}".rstrip()
 
 
 def _slice(model: ViewportModel) -> tuple[Line, ...]:
@@ -139,7 +156,7 @@ def _slice(model: ViewportModel) -> tuple[Line, ...]:
         times = (("TR", series.repetition_time_ms), ("TE", series.echo_time_ms))
         texts.append("  ".join(f"{name} {display_number(ms)}" for name, ms in times if ms is not None))
     if series.modality == "PT":
-        texts.append(volume.unit or volume.unit_note)
+        texts.append(model.quantity.unit or volume.unit_note)
     return _lines(FIRST, *texts)
 
 

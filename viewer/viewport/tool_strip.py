@@ -12,7 +12,7 @@ from viewer.theme.text import TextRun, draw_runs, runs_baseline, runs_width
 from viewer.viewport.commands import ct_presets_apply, preset_of
 from viewer.viewport.context_menu import fill_window_menu
 from viewer.viewport.image_viewport import ImageViewport
-from viewer.viewport.overlay_text import whole_or, window_text
+from viewer.viewport.overlay_text import whole_or, window_words
 from viewer.viewport.sprites import colour, shown_font
 from viewer.viewport.tool import TOOL_FACES, Tool, ToolFace
 
@@ -207,8 +207,7 @@ class ToolStrip(QWidget):
         text = self.tr("Window")
         if viewport is not None and viewport.volume is not None:
             preset = preset_of(viewport.model)
-            window = viewport.shown_window
-            text = window_text(window)
+            text = window_words(viewport.model)
             if preset is not None:
                 text = f"{preset.name} {whole_or(preset.width)} / {whole_or(preset.level)}"
         self.preset_button.setText(text)
