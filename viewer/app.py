@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from viewer.shutter import Shutter
 
 FIRST_SIZE = (1600, 1000)
+DECODERS_AFTER_MS = 2500
+"""By then a window has settled; what is compressed and opened earlier starts its decoder itself."""
+
 SOMETHING_WRONG = "Something went wrong; the case is as it was last saved."
 
 
@@ -59,7 +62,15 @@ class Start(QObject):
 
             self.shutter = Shutter(self.window, self.root.board, self.root.is_settled)
             self.shutter.take(self._request.screenshot)
+        else:
+            QTimer.singleShot(DECODERS_AFTER_MS, _start_decoders)
         self.root.start()
+
+
+def _start_decoders() -> None:
+    from viewer.imaging.workshop import shared_workshop
+
+    shared_workshop().warm()
 
 
 def run(request: WindowRequest) -> int:

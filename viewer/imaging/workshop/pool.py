@@ -31,6 +31,9 @@ WARMED = 2
 KINDS = {np.dtype(name).str: np.dtype(name).itemsize for name in ("u1", "i1", "u2", "i2", "u4", "i4", "f4", "f8")}
 """What stored values may be, as numpy writes it, and the bytes of one."""
 
+LARGE = 16 << 20
+"""Bytes of an image beyond which only one is decoded at a time: several at once would take the memory of many."""
+
 PATIENCE_S = 0.5
 LOOK_S = 0.05
 
@@ -43,6 +46,7 @@ class Workshop:
         self._idle: list[Bench] = []
         self._lent: set[Bench] = set()
         self._turn = threading.Condition()
+        self._large = threading.Lock()
         self._is_closed = False
 
     @property
@@ -53,11 +57,11 @@ class Workshop:
 
     def warm(self) -> None:
         """Start workers and let them import their libraries, so that the first image does not wait for it."""
-        with self._turn:
-            missing = 0 if self._is_closed else min(WARMED, self._most) - len(self._idle) - len(self._lent)
-            self._idle += [self._started() for _ in range(missing)]
-            for bench in self._idle[-missing:] if missing > 0 else []:
+        with self._turn, contextlib.suppress(DamagedFileError):  # the first image will say what is wrong
+            while not self._is_closed and len(self._idle) + len(self._lent) < min(WARMED, self._most):
+                bench = self._started()
                 bench.warm()
+                self._idle.append(bench)
 
     def stored_values(self, frame: Frame, cancelled: Cancelled | None = None) -> NDArray[np.generic]:
         """Return the stored values of a compressed or deflated frame, (rows, columns) or (rows, columns, 3).
@@ -70,8 +74,10 @@ class Workshop:
         if form is None:
             raise DamagedFileError("the file holds no pixel data")
         request = Request("pixels", os.fsencode(frame.path), form, plane.rows, plane.columns, frame.frame_number)
-        seconds = limits.seconds_for(limits.frame_bytes(form, plane.rows, plane.columns))
-        with self._asked(request, seconds, cancelled, "decoder") as (bench, answer, until):
+        expected = limits.frame_bytes(form, plane.rows, plane.columns)
+        seconds = limits.seconds_for(expected)
+        turn = self._large if expected > LARGE else contextlib.nullcontext()
+        with turn, self._asked(request, seconds, cancelled, "decoder") as (bench, answer, until):
             if answer.refused:
                 raise raised(answer)
             shape = (plane.rows, plane.columns, *([form.samples_per_pixel] if form.samples_per_pixel > 1 else []))
