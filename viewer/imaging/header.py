@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from viewer.imaging import deflated
 from viewer.imaging.elements import Elements
 from viewer.imaging.errors import DamagedFileError, ImagingError, NotDicomError
+from viewer.imaging.skeleton import skeleton_of
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -38,7 +39,7 @@ UNDEFINED_LENGTH = 0xFFFFFFFF
 START, SHORTEST = 132, 8
 """Bytes of the preamble with "DICM", and of the shortest element."""
 
-PIXEL_VRS = (b"OB", b"OW", b"OF", b"OD", b"UN")
+META_GROUP = 0x0002
 PIXEL_TAGS = {0x7FE00010: "integer", 0x7FE00008: "float", 0x7FE00009: "double"}
 
 HEADER_FAULTS: tuple[type[Exception], ...] = (
@@ -81,6 +82,8 @@ class Header:
     """Byte offset of the pixel data's value; None in a deflated file or without pixel data."""
     pixel_length: int | None
     """Declared length of that value; None when undefined."""
+    notes: tuple[str, ...] = ()
+    """What is unusual about it, in words for a reader."""
 
 
 def silence_pydicom() -> None:
@@ -107,8 +110,7 @@ def read_header(path: Path) -> Header:
             if plain is not None:
                 known = header_in(path, plain)
                 return replace(known, transfer_syntax=DEFLATED, file_size=size, pixel_offset=None)
-            dataset = pydicom.dcmread(file, stop_before_pixels=True, force=forced)
-            return _with_pixel_place(path, dataset, file, size)
+            return _judged(path, file, size, forced=forced)
     except ImagingError:
         raise
     except pydicom.errors.InvalidDicomError:
@@ -130,10 +132,8 @@ def refuse_other_kinds(path: Path) -> None:
 
 def header_in(path: Path, plain: BytesIO) -> Header:
     """Return the header of a data set inflated from the file at `path`, with the place of its pixels in `plain`."""
-    import pydicom
-
     size = len(plain.getbuffer())
-    found = _with_pixel_place(path, pydicom.dcmread(plain, stop_before_pixels=True), plain, size)
+    found = _judged(path, plain, size, forced=False)
     if found.pixel_offset is not None and found.pixel_offset + (found.pixel_length or 0) > size:
         there = size - found.pixel_offset
         raise DamagedFileError(f"{found.pixel_length:,} pixel bytes expected, {there:,} found")
@@ -172,51 +172,24 @@ def begins_as_dicom(start: bytes) -> bool:
     return len(start) >= SHORTEST and (little or big)
 
 
-def _with_pixel_place(path: Path, dataset: Dataset, file: BinaryIO, size: int) -> Header:
-    if not len(dataset) and not len(getattr(dataset, "file_meta", ())):
-        raise NotDicomError("not a DICOM file")
-    _refuse_truncated(dataset, size)
-    syntax = _transfer_syntax(dataset)
-    start = file.tell()
-    head = file.read(12)
-    implicit, little = dataset.original_encoding
-    order = "<" if little else ">"
-    if len(head) < 8:
-        return Header(path, dataset, syntax, size, "", None, None)
-    group, element = struct.unpack(order + "HH", head[:4])
-    kind = PIXEL_TAGS.get(group << 16 | element, "")
-    if not kind:
-        return Header(path, dataset, syntax, size, "", None, None)
-    if implicit or head[4:6] not in PIXEL_VRS:
-        offset, length = start + 8, struct.unpack(order + "L", head[4:8])[0]
-    elif len(head) == 12:
-        offset, length = start + 12, struct.unpack(order + "L", head[8:12])[0]
-    else:
-        raise DamagedFileError("the file ends where its pixel data begin")
-    return Header(path, dataset, syntax, size, kind, offset, None if length == UNDEFINED_LENGTH else length)
+def _judged(path: Path, file: BinaryIO, size: int, *, forced: bool) -> Header:
+    """Read a header by pydicom, once it is known what the file is built of; both have to find the same elements."""
+    import pydicom
 
-
-def _transfer_syntax(dataset: Dataset) -> str:
-    """Return the stated transfer syntax, or the plain one that the data set turned out to be encoded in."""
-    meta = getattr(dataset, "file_meta", None)
-    stated = str(meta.get("TransferSyntaxUID", "")).strip() if meta is not None else ""
-    if stated:
-        return stated
-    implicit, little = dataset.original_encoding
-    return "1.2.840.10008.1.2" if implicit else "1.2.840.10008.1.2.1" if little else BIG_ENDIAN
-
-
-def _refuse_truncated(dataset: Dataset, size: int) -> None:
-    """Raise where the last element's value would end behind the end of the file; pydicom takes what is there."""
-    tags = list(dataset.keys())
-    if not tags:
-        raise DamagedFileError("the file ends before its data set")
-    last: object = dataset.get_item(tags[-1])
-    length, start = getattr(last, "length", None), getattr(last, "value_tell", None)
-    if not isinstance(length, int) or not isinstance(start, int) or length == UNDEFINED_LENGTH:
-        return
-    if start + length > size:
-        raise DamagedFileError(f"the file ends in its header: {start + length:,} bytes expected, {size:,} found")
+    built = skeleton_of(file, size)
+    file.seek(0)
+    dataset = pydicom.dcmread(file, stop_before_pixels=True, force=forced)
+    stopped, pixels = file.tell(), built.pixels
+    found = {int(tag) for tag in dataset.keys() if tag >> 16 != META_GROUP}  # noqa: SIM118
+    if found != {tag for tag in built.places if tag >> 16 != META_GROUP}:
+        raise DamagedFileError("the header is damaged: it can be read in two ways")
+    if pixels is None:
+        return Header(path, dataset, built.syntax, size, "", None, None, tuple(built.notes))
+    if stopped != pixels.begin:
+        raise DamagedFileError("the header is damaged: it can be read in two ways")
+    length = None if pixels.length == UNDEFINED_LENGTH else pixels.length
+    kind = PIXEL_TAGS[pixels.tag]
+    return Header(path, dataset, built.syntax, size, kind, pixels.offset, length, tuple(built.notes))
 
 
 def value_of(dataset: Dataset, keyword: str) -> object:
