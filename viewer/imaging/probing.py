@@ -14,6 +14,7 @@ import numpy as np
 
 from viewer.imaging.colour import colours_of, is_colour
 from viewer.imaging.errors import ImagingError, Problem, shortened
+from viewer.imaging.naming import reader_name
 from viewer.imaging.pixels import stored_values
 from viewer.imaging.report import Entry, value_unit
 from viewer.imaging.rescale import values_of
@@ -156,9 +157,6 @@ def _number(value: float) -> int | float:
 def undecodable_images(several: Sequence[Series], problems: Sequence[Problem]) -> dict[str, str]:
     """Return the reason by SOP Instance UID, for indexed files that `problems` refuse."""
     reasons = {line.path: line.text for line in problems}
-    return {
-        frame.sop_instance_uid: reasons[frame.path]
-        for series in several
-        for frame in series.frames
-        if frame.path in reasons
-    }
+    frames = [frame for series in several for frame in series.frames]
+    found = [(frame.sop_instance_uid, reasons.get(reader_name(frame.path))) for frame in frames]
+    return {uid: reason for uid, reason in found if reason is not None}

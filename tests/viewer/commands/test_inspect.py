@@ -1,0 +1,453 @@
+"""`nadir inspect`: the documented shape, filled with what the files say and nothing else."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pydicom.uid import SecondaryCaptureImageStorage
+
+from tests.support.dicom_files import ROOT_UID, ct_slice, write, write_ct
+from tests.support.packed import noise, write_packed, write_packed_ct
+from tests.support.real_data import ROOT, real_data
+from viewer.cli import main
+from viewer.imaging.warned import Code
+
+UIDS = {"study_instance_uid": f"{ROOT_UID}.1", "series_instance_uid": f"{ROOT_UID}.2"}
+KEYS = re.compile(r"^\| `([a-z_]+)` \|", re.MULTILINE)
+CODES = re.compile(r"^\| `([a-z]+(?:-[a-z]+)+)` \|", re.MULTILINE)
+
+
+def no_constants(word: str) -> object:
+    raise AssertionError(f"{word} is not JSON")
+
+
+def report_of(*paths: Path, probes: object = None, out: Path) -> dict[str, Any]:
+    """What the command writes; strict JSON, with status 0."""
+    arguments = ["inspect", *map(str, paths), "--json", str(out)]
+    if probes is not None:
+        probe_file = out.with_name("probes.json")
+        probe_file.write_text(json.dumps(probes))
+        arguments += ["--probe", str(probe_file)]
+    assert main(arguments) == 0
+    report: dict[str, Any] = json.loads(out.read_bytes().decode(), parse_constant=no_constants)
+    return report
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    (tmp_path / "out").mkdir()
+    return tmp_path / "out" / "report.json"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "files").mkdir()
+    return tmp_path / "files"
+
+
+def test_a_ct_is_reported_as_its_header_says(files: Path, out: Path) -> None:
+    write_ct(files, 4)
+    report = report_of(files, out=out)
+    assert report == {
+        "schema": 1,
+        "series": [
+            {
+                **UIDS,
+                "patient_id": "P1",
+                "study_date": "2011-03-04",
+                "modality": "CT",
+                "kind": "volume",
+                "part": None,
+                "part_reason": None,
+                "files": 4,
+                "frames": 4,
+                "rows": 8,
+                "columns": 10,
+                "slices": 4,
+                "pixel_spacing_mm": [0.5, 0.75],
+                "slice_spacing_mm": 5.0,
+                "orientation": [1.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+                "origin_lps_mm": [-10.0, -20.0, 0.0],
+                "length_unit": "mm",
+                "value_unit": "HU",
+                "suv_factor": None,
+                "transfer_syntaxes": ["1.2.840.10008.1.2.1"],
+                "lossy": False,
+                "warnings": [],
+            }
+        ],
+        "refused": [],
+    }
+
+
+def test_the_first_slice_is_the_one_with_the_smallest_place_along_row_x_column(files: Path, out: Path) -> None:
+    """Columns run to the front here: row x column points to the feet, so the first slice is the highest."""
+    write_ct(files, 4, ImageOrientationPatient=[1, 0, 0, 0, -1, 0])
+    (series,) = report_of(files, out=out)["series"]
+    assert series["origin_lps_mm"] == [-10.0, -20.0, 15.0]
+    assert series["orientation"] == [1.0, 0.0, 0.0, 0.0, -1.0, 0.0]
+    assert series["slice_spacing_mm"] == 5.0
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"PixelSpacing": None}, {"length_unit": "px", "pixel_spacing_mm": None, "warned": "spacing-missing"}),
+        ({"PixelSpacing": [0, 0]}, {"length_unit": "px", "pixel_spacing_mm": None, "warned": "spacing-invalid"}),
+        ({"RescaleSlope": None, "RescaleIntercept": None}, {"value_unit": None, "warned": "not-hu"}),
+        ({"RescaleType": "US"}, {"value_unit": None, "warned": "not-hu"}),
+        ({"StudyDate": "20110399"}, {"study_date": None, "warned": "date-invalid"}),
+        ({"LossyImageCompression": "01"}, {"lossy": True, "warned": ""}),
+        ({"ImageOrientationPatient": [0, 0, 0, 0, 0, 0]}, {"orientation": None, "warned": "orientation-invalid"}),
+        ({"ImageOrientationPatient": [0, 0, 0, 0, 0, 0]}, {"origin_lps_mm": None, "slice_spacing_mm": None}),
+        ({"Modality": "MR", "RescaleType": None}, {"value_unit": None}),
+    ],
+)
+def test_r04_r12_r25_what_is_not_certain_is_null_and_said(
+    files: Path, out: Path, changes: dict[str, object], expected: dict[str, object]
+) -> None:
+    write_ct(files, 3, **changes)
+    (series,) = report_of(files, out=out)["series"]
+    code = expected.pop("warned", None)
+    assert {key: series[key] for key in expected} == expected
+    assert not code or code in [warned["code"] for warned in series["warnings"]]
+
+
+def test_r05_lengths_at_the_detector_are_called_so(files: Path, out: Path) -> None:
+    write_ct(files, 1, Modality="DX", PixelSpacing=None, ImagerPixelSpacing=[0.14, 0.14], RescaleType="US")
+    (series,) = report_of(files, out=out)["series"]
+    assert (series["length_unit"], series["pixel_spacing_mm"]) == ("mm at detector", [0.14, 0.14])
+    assert [warned["code"] for warned in series["warnings"]] == ["lengths-at-detector"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "unit", "factor"),
+    [
+        ({"Units": "GML"}, "SUVbw", 1.0),
+        ({"Units": "GML", "SUVType": "BW"}, "SUVbw", 1.0),
+        ({"Units": "GML", "SUVType": "LBM"}, None, None),
+        ({"Units": "BQML"}, "BQML", None),
+        ({"Units": "CNTS"}, "CNTS", None),
+        ({"Units": "NONE"}, None, None),
+        ({"Units": None}, None, None),
+        ({"Units": "BQML", "RescaleSlope": None, "RescaleIntercept": None}, None, None),
+    ],
+)
+def test_r12_values_of_pet_have_the_unit_of_the_header_and_suv_only_where_it_is(
+    files: Path, out: Path, changes: dict[str, object], unit: str | None, factor: float | None
+) -> None:
+    pet = "1.2.840.10008.5.1.4.1.1.128"
+    write_ct(files, 3, SOPClassUID=pet, Modality="PT", RescaleType=None, **{"RescaleIntercept": 0, **changes})
+    (series,) = report_of(files, out=out)["series"]
+    assert (series["value_unit"], series["suv_factor"]) == (unit, factor)
+
+
+def test_what_is_no_image_is_listed_with_neither_geometry_nor_unit(files: Path, out: Path) -> None:
+    dataset = ct_slice(0, SOPClassUID="1.2.840.10008.5.1.4.1.1.88.11", Modality="SR", Rows=None, Columns=None)
+    del dataset.PixelData
+    write(dataset, files / "report.dcm")
+    report = report_of(files, out=out)
+    (series,) = report["series"]
+    assert series["kind"] == "document"
+    assert series["files"] == 1
+    unknown = ["frames", "rows", "columns", "slices", "pixel_spacing_mm", "slice_spacing_mm", "orientation"]
+    unknown += ["origin_lps_mm", "length_unit", "value_unit", "suv_factor"]
+    assert all(series[key] is None for key in unknown)
+    assert report["refused"] == []
+
+
+def test_a_split_series_appears_once_for_each_part(files: Path, out: Path) -> None:
+    write_ct(files / "axial", 3)
+    for k in range(3):
+        turned = ct_slice(10 + k, ImageOrientationPatient=[1, 0, 0, 0, 0, -1], ImagePositionPatient=[0, 5.0 * k, 0])
+        write(turned, files / f"coronal{k}.dcm")
+    series = report_of(files, out=out)["series"]
+    assert {one["series_instance_uid"] for one in series} == {f"{ROOT_UID}.2"}
+    assert sorted(one["part"] for one in series) == [1, 2]
+    assert sorted(one["part_reason"] for one in series) == ["axial", "coronal"]
+    assert [one["files"] for one in series] == [3, 3]
+
+
+def test_images_at_one_place_are_one_slice_and_several_frames(files: Path, out: Path) -> None:
+    write_ct(files, 4, ImagePositionPatient=[0, 0, 0])
+    (series,) = report_of(files, out=out)["series"]
+    assert (series["kind"], series["frames"], series["slices"]) == ("timeseries", 4, 1)
+    assert series["slice_spacing_mm"] is None
+
+
+def test_r11_r21_what_cannot_be_decoded_is_refused_and_its_neighbours_are_reported(files: Path, out: Path) -> None:
+    write_packed_ct(files, 6, damaged=(3,))
+    (files / "notes.txt").write_text("no image")
+    report = report_of(files, out=out)
+    (series,) = report["series"]
+    assert (series["files"], series["frames"], series["transfer_syntaxes"]) == (5, 5, ["1.2.840.10008.1.2.4.80"])
+    assert [warned["code"] for warned in series["warnings"]] == ["slices-missing", "files-refused"]
+    assert [Path(line["path"]).name for line in report["refused"]] == ["003.dcm", "notes.txt"]
+    for line in report["refused"]:
+        assert re.fullmatch(r"[^\n]{1,120}", line["reason"])
+        assert line["reason"].startswith(Path(line["path"]).name)
+
+
+def test_members_of_an_archive_are_named_as_such_and_can_be_probed(files: Path, out: Path) -> None:
+    write_packed_ct(files, 4, damaged=(2,))
+    with zipfile.ZipFile(out.parent / "exam.zip", "w") as archive:
+        for path in sorted(files.iterdir()):
+            archive.write(path, f"CT/{path.name}")
+    probes = [{"sop_instance_uid": f"{ROOT_UID}.3.{n}", "row": 0, "column": 0} for n in (1, 2)]
+    report = report_of(out.parent / "exam.zip", probes=probes, out=out)
+    member = f"{out.parent / 'exam.zip'}!/CT/002.dcm"
+    assert [line["path"] for line in report["refused"]] == [member]
+    assert [series["files"] for series in report["series"]] == [3]
+    assert report["values"][0]["unit"] == "HU"
+    assert report["values"][1]["error"].startswith("the file was refused: 002.dcm: ")
+
+
+def test_r20_a_path_that_is_not_there_is_one_line_and_no_failure(files: Path, out: Path) -> None:
+    write_ct(files, 2)
+    gone = files.with_name("gone")
+    report = report_of(files, gone, out=out)
+    assert len(report["series"]) == 1
+    assert report["refused"] == [{"path": str(gone), "reason": "gone: is not there"}]
+
+
+def test_the_same_files_give_the_same_bytes(files: Path, out: Path) -> None:
+    write_ct(files / "b", 3)
+    write_packed_ct(files / "a", 3, SeriesInstanceUID=f"{ROOT_UID}.9", damaged=(2,))
+    report_of(files, out=out)
+    first = out.read_bytes()
+    report_of(files, out=out)
+    assert out.read_bytes() == first
+
+
+def test_r24_names_stay_what_they_are(files: Path, out: Path) -> None:
+    odd = files / 'line\nbreak "quoted" =1+1 \udcff.dcm'
+    Path(os.fsdecode(os.fsencode(odd))).write_bytes(b"no image")
+    write_ct(files, 1, PatientID='=HYPERLINK("x")\\', SpecificCharacterSet="ISO_IR 192")
+    report = report_of(files, out=out)
+    (line,) = report["refused"]
+    assert line["path"] == str(odd)
+    assert "\n" not in line["reason"]
+    assert report["series"][0]["patient_id"].startswith('=HYPERLINK("x")')
+
+
+def test_probes_give_values_after_rescale_slice_by_slice(files: Path, out: Path) -> None:
+    """Pixel (r, c) of slice k is stored as 10 r + c + 100 k (see ct_slice)."""
+    for k, (slope, intercept) in enumerate([(1, -1024), (2, -1000), (0.5, 3)]):
+        write(ct_slice(k, RescaleSlope=slope, RescaleIntercept=intercept), files / f"{k}.dcm")
+    probes: list[dict[str, object]]
+    probes = [{"sop_instance_uid": f"{ROOT_UID}.3.{k + 1}", "row": 7, "column": 9} for k in (2, 0, 1)]
+    probes.append({**probes[0], "row": 0, "column": 1, "frame": 1})
+    values = report_of(files, probes=probes, out=out)["values"]
+    expected = [0.5 * 279 + 3, 79 - 1024, 2 * 179 - 1000, 0.5 * 201 + 3]
+    assert values == [{**probe, "value": value, "unit": "HU"} for probe, value in zip(probes, expected, strict=True)]
+
+
+def test_a_probe_without_an_answer_says_why(files: Path, out: Path) -> None:
+    write_ct(files, 1)
+    uid = f"{ROOT_UID}.3.1"
+    write_packed(files / "cine.dcm", [noise() for _ in range(3)], k=5, SeriesInstanceUID=f"{ROOT_UID}.8")
+    write_packed(files / "bad.dcm", [noise()], (1,), k=6, SeriesInstanceUID=f"{ROOT_UID}.9")
+    write(ct_slice(8, SeriesInstanceUID=f"{ROOT_UID}.10"), files / "x1.dcm")
+    write(ct_slice(8, SeriesInstanceUID=f"{ROOT_UID}.11"), files / "x2.dcm")
+    probes: list[dict[str, object]] = [
+        {"sop_instance_uid": uid, "row": 8, "column": 0},
+        {"sop_instance_uid": uid, "row": -1, "column": 0},
+        {"sop_instance_uid": "1.2.3", "row": 0, "column": 0},
+        {"sop_instance_uid": f"{ROOT_UID}.3.6", "frame": 4, "row": 0, "column": 0},
+        {"sop_instance_uid": f"{ROOT_UID}.3.7", "row": 0, "column": 0},
+        {"sop_instance_uid": f"{ROOT_UID}.3.9", "row": 0, "column": 0},
+        {"sop_instance_uid": uid, "row": 1.5, "column": 0},
+        {"sop_instance_uid": uid, "frame": 0, "row": 1, "column": 0},
+        {"row": 1, "column": 0},
+    ]
+    values = report_of(files, probes=probes, out=out)["values"]
+    says = [
+        "row 8, column 0 is outside the image of 8 × 10",
+        "row -1, column 0 is outside the image of 8 × 10",
+        "no image that was opened has this SOP Instance UID",
+        "the object has no frame 4: its frames are 1 to 3",
+        "the file was refused: bad.dcm: ",
+        "2 images have this SOP Instance UID: which is meant is not certain",
+        "row is no whole number",
+        "frame is no whole number from 1",
+        "the probe names no sop_instance_uid",
+    ]
+    for probe, value, words in zip(probes, values, says, strict=True):
+        assert value["error"].startswith(words)
+        assert len(value["error"]) <= 120
+        assert {key: value[key] for key in probe} == probe
+        assert "value" not in value
+
+
+def test_probes_name_frames_from_1(files: Path, out: Path) -> None:
+    frames = [noise() for _ in range(3)]
+    write_packed(files / "cine.dcm", frames, RescaleIntercept=0)
+    probes = [{"sop_instance_uid": f"{ROOT_UID}.3.1", "frame": n, "row": 4, "column": 5} for n in (1, 2, 3)]
+    probes.append({"sop_instance_uid": f"{ROOT_UID}.3.1", "row": 4, "column": 5})
+    values = [value["value"] for value in report_of(files, probes=probes, out=out)["values"]]
+    assert values == [int(frames[n][4, 5]) for n in (0, 1, 2, 0)]
+
+
+def test_r12_a_probe_in_padding_says_so_and_one_of_a_picture_gives_its_colours(files: Path, out: Path) -> None:
+    stored = np.array([[-2000, -1999, 5]], np.int16)
+    write(ct_slice(0, stored, PixelPaddingValue=-2000, RescaleIntercept=0), files / "padded.dcm")
+    colours = np.arange(18, dtype=np.uint8).reshape(2, 3, 3)
+    picture = ct_slice(
+        1,
+        colours[..., 0],
+        SOPClassUID=SecondaryCaptureImageStorage,
+        SeriesInstanceUID=f"{ROOT_UID}.8",
+        Modality="OT",
+        SamplesPerPixel=3,
+        PlanarConfiguration=0,
+        PhotometricInterpretation="RGB",
+    )
+    picture.PixelData = colours.tobytes()
+    write(picture, files / "picture.dcm")
+    uid = f"{ROOT_UID}.3"
+    probes = [{"sop_instance_uid": f"{uid}.1", "row": 0, "column": n} for n in range(3)]
+    probes.append({"sop_instance_uid": f"{uid}.2", "row": 1, "column": 2})
+    answers = report_of(files, probes=probes, out=out)["values"]
+    assert [(one["value"], one.get("padding", False)) for one in answers] == [
+        (-2000, True),
+        (-1999, False),
+        (5, False),
+        ([15, 16, 17], False),
+    ]
+    assert answers[3]["unit"] is None
+
+
+def test_a_stored_value_that_is_no_number_is_an_error_and_never_nan(files: Path, out: Path) -> None:
+    dataset = ct_slice(0, np.zeros((2, 2), np.int32), RescaleIntercept=0)
+    del dataset.PixelData
+    dataset.FloatPixelData = np.array([[math.nan, 1.5], [0.0, -0.25]], "<f4").tobytes()
+    write(dataset, files / "float.dcm")
+    probes = [{"sop_instance_uid": f"{ROOT_UID}.3.1", "row": 0, "column": n} for n in (0, 1)]
+    nan, number = report_of(files, probes=probes, out=out)["values"]
+    assert nan["error"] == "the stored value is not a number"
+    assert number["value"] == 1.5
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", "is no JSON"),
+        ("{}", "is no JSON list of objects"),
+        ("[1]", "is no JSON list of objects"),
+        (None, "cannot"),
+    ],
+)
+def test_a_file_of_probes_that_is_none_is_one_line_and_status_2(
+    files: Path, out: Path, capsys: pytest.CaptureFixture[str], content: str | None, words: str
+) -> None:
+    probes = files / "probes.json"
+    if content is not None:
+        probes.write_text(content)
+    assert main(["inspect", str(files), "--probe", str(probes), "--json", str(out)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert re.fullmatch(r"[^\n]*\n", said.err)
+    assert words in said.err
+    assert not out.exists()
+
+
+def test_an_output_that_cannot_be_written_is_one_line_and_status_1(
+    files: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for place in (out.parent / "not-there" / "x.json", out.parent):
+        assert main(["inspect", str(files), "--json", str(place)]) == 1
+        assert re.fullmatch(r"[^\n]+ cannot be written[^\n]*\n", capsys.readouterr().err)
+    assert list(out.parent.iterdir()) == []
+
+
+def test_a_dash_writes_to_standard_output_and_nothing_else(files: Path, capfdbinary: Any) -> None:
+    write_packed_ct(files, 2)
+    assert main(["inspect", str(files), "--json", "-"]) == 0
+    said = capfdbinary.readouterr()
+    assert json.loads(said.out)["schema"] == 1
+    assert said.err == b""
+
+
+def test_an_interrupt_leaves_the_old_report(
+    files: Path, out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_ct(files, 2)
+    out.write_text("old")
+
+    def interrupted(*_: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("viewer.imaging.checking.check_all_pixels", interrupted)
+    assert main(["inspect", str(files), "--json", str(out)]) == 130
+    assert out.read_text() == "old"
+    assert [path.name for path in out.parent.iterdir()] == ["report.json"]
+    assert capsys.readouterr().err == "stopped; nothing was written\n"
+
+
+USED = """
+import resource, sys
+from viewer.cli import main
+status = main(sys.argv[1:])
+own, workers = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+heavy = [name for name in ("PySide6", "pyqtgraph", "sqlalchemy", "cv2") if name in sys.modules]
+print(status, own + workers, *heavy)
+"""
+
+
+def test_r22_neither_screen_nor_library_is_opened_and_memory_stays_small(
+    files: Path, out: Path, tmp_path: Path
+) -> None:
+    """40 slices of 512 x 512 are 21 MB: a volume of them, let alone two, would show in the figure with small images."""
+    image = noise(512, 512)
+    for k in range(40):
+        write_packed(files / f"{k}.dcm", [image], k=k)
+    env = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    env |= {"PYTHONPATH": str(ROOT), "HOME": str(tmp_path / "home"), "XDG_DATA_HOME": str(tmp_path / "data")}
+    command = [sys.executable, "-c", USED, "inspect", str(files), "--json", str(out)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    status, megabytes, *heavy = done.stdout.split()
+    assert (status, heavy, done.stderr) == ("0", [], "")
+    assert int(megabytes) < 300
+    assert not (tmp_path / "home").exists()
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_document_names_every_key_and_every_code_and_no_other(files: Path, out: Path) -> None:
+    document = (ROOT / "docs" / "inspect.md").read_text(encoding="utf-8")
+    write_ct(files, 1)
+    report = report_of(files, probes=[{"sop_instance_uid": "1.2", "row": 0, "column": 0}], out=out)
+    keys = {*report, *report["series"][0]} | {"path", "reason", "code", "text"}
+    keys |= {"sop_instance_uid", "frame", "row", "column", "value", "unit", "error", "padding"}
+    assert set(KEYS.findall(document)) == keys
+    assert sorted(CODES.findall(document)) == sorted(code.value for code in Code)
+
+
+@pytest.mark.parametrize("name", ["petct-lower", "mr-prostate-adc", "mr-liver-coronal", "ct-head-tiny"])
+def test_r12_probes_of_real_series_equal_simpleitk(name: str, out: Path) -> None:
+    """Values after rescale of every third file, where GDCM decodes and rescales by itself."""
+    import SimpleITK as sitk
+
+    probes, expected = [], []
+    for path in sorted(path for path in real_data(name).rglob("*") if path.is_file())[::3]:
+        try:
+            image = sitk.ReadImage(str(path))
+        except RuntimeError:  # no image
+            continue
+        pixels = sitk.GetArrayFromImage(image)[0].astype(np.float64)
+        for row, column in ((0, 0), (pixels.shape[0] // 2, pixels.shape[1] // 3), (pixels.shape[0] - 1, 5)):
+            uid = image.GetMetaData("0008|0018").strip("\x00 ")
+            probes.append({"sop_instance_uid": uid, "row": row, "column": column})
+            expected.append(float(pixels[row, column]))
+    values = [answer["value"] for answer in report_of(real_data(name), probes=probes, out=out)["values"]]
+    assert len(values) > 9
+    assert values == pytest.approx(expected, rel=1e-5, abs=1e-3)
