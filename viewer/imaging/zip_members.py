@@ -189,6 +189,8 @@ def _found_without_table(file: BinaryIO, size: int) -> Iterator[Member]:
         if len(head) < local_header.size or head[:4] != LOCAL:
             return
         _, _, flags, method, _, _, crc, packed, unpacked, name_length, extra_length = local_header.unpack(head)
+        if not name_length:
+            return
         name, extra = file.read(name_length), file.read(extra_length)
         unpacked, packed, _ = _wide_values(extra, unpacked, packed, 0)
         begin = position + local_header.size + name_length + extra_length
