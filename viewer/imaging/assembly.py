@@ -11,8 +11,9 @@ from viewer.imaging.frames import VOLUME_MODALITIES
 from viewer.imaging.geometry_checks import stack_warnings
 from viewer.imaging.instances import Instance
 from viewer.imaging.meaning import value_warnings
+from viewer.imaging.places import SAME_PLACE_MM
 from viewer.imaging.series import Series, SuvFactor
-from viewer.imaging.splitting import SAME_PLACE_MM, Part
+from viewer.imaging.stacks import Part
 from viewer.imaging.suv import suv_factor, time_of_day
 from viewer.imaging.volume_geometry import VolumeGeometry
 from viewer.imaging.warned import Code, Warned
@@ -22,6 +23,7 @@ LEAST_DATE_AND_TIME = 12
 """Characters of YYYYMMDDHHMM: an enhanced frame has its date before the time."""
 
 UNPLACED = "No slice positions in the header: sorted by instance number, no distances across slices"
+UNPLACED_ALONE = "No valid slice position in the header: it stands apart from its series"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def image_series(part: Part, name: SeriesName) -> Series:
         _named(instances, name),
         frames=frames,
         geometry=geometry,
-        warnings=tuple(_warnings(instances, geometry, first.modality)),
+        warnings=tuple(_warnings(instances, geometry, part)),
         lossy=max(marks, key=len, default=""),
         derived=any(instance.image_type[:1] == ("DERIVED",) for instance in instances),
         windows=middle.windows,
@@ -137,10 +139,14 @@ def _suv(instances: Sequence[Instance]) -> SuvFactor | None:
     return suv_factor(facts) if facts else None
 
 
-def _warnings(instances: Sequence[Instance], geometry: VolumeGeometry, modality: str) -> list[Warned]:
-    lines = _header_warnings(instances)
-    if len(geometry.planes) > 1 and not geometry.positioned and modality in VOLUME_MODALITIES:
-        lines.append(Warned(Code.POSITIONS_MISSING, UNPLACED))
+def _warnings(instances: Sequence[Instance], geometry: VolumeGeometry, part: Part) -> list[Warned]:
+    lines = [*_header_warnings(instances), *part.warnings]
+    is_placeless = not geometry.positioned and part.images[0].instance.modality in VOLUME_MODALITIES
+    if is_placeless and not any(warned.code is Code.POSITIONS_MISSING for warned in part.warnings):
+        if len(geometry.planes) > 1:
+            lines.append(Warned(Code.POSITIONS_MISSING, UNPLACED))
+        elif part.reason:
+            lines.append(Warned(Code.POSITIONS_MISSING, UNPLACED_ALONE))
     lines.extend(stack_warnings(geometry))
     return [Warned(one.code, shortened(one.text)) for one in lines]
 

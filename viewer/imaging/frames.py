@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from viewer.imaging.apart import classic_apart, enhanced_apart
+from viewer.imaging.elements import Elements, UnusualError
 from viewer.imaging.errors import DamagedFileError
+from viewer.imaging.functional_groups import FunctionalGroups
 from viewer.imaging.header import Header, integer, items, number, numbers, text
+from viewer.imaging.multiframe import region_spacing, slice_places
 from viewer.imaging.rescale import read_rescale
 from viewer.imaging.series import Frame, PixelFormat, Rescale
-from viewer.imaging.spacing import InPlane, classic_plane, in_plane, plane
+from viewer.imaging.spacing import PROJECTION_MODALITIES, InPlane, classic_plane, in_plane, plane
+from viewer.imaging.telling import Apart
 from viewer.imaging.warned import Code, Warned
 
 if TYPE_CHECKING:
@@ -19,37 +24,18 @@ if TYPE_CHECKING:
 VOLUME_MODALITIES = frozenset({"CT", "MR", "PT"})
 """Modalities whose images always have a spacing: its absence is worth a warning there."""
 
+RECONSTRUCTED_FROM_RAYS = frozenset(f"1.2.840.10008.5.1.4.1.1.13.1.{n}" for n in (1, 2, 3))
+"""X-ray 3D angiographic, craniofacial and breast tomosynthesis (PS3.3 A.53, A.55): slices of the patient, whose spacing
+is that of the slice; the modality alone would make them projections."""
+
 
 @dataclass(frozen=True)
 class FrameFacts:
     """A frame, and what tells it apart from another one at the same place (each "" where not stated)."""
 
     frame: Frame
-    apart: tuple[tuple[str, str], ...]
-    """(word, value): echo time, temporal position and the like, in the order in which they are tried."""
-
-
-@dataclass(frozen=True)
-class _Groups:
-    """Functional groups of one frame (PS3.3 C.7.6.16): its own come before the shared ones."""
-
-    own: Attributes | None
-    shared: Attributes | None
-
-    def item(self, keyword: str) -> Attributes | None:
-        for group in (self.own, self.shared):
-            found = items(group, keyword) if group is not None else ()
-            if found:
-                return found[0]
-        return None
-
-    def words(self, sequence: str, keyword: str) -> str:
-        item = self.item(sequence)
-        return text(item, keyword) if item is not None else ""
-
-    def numbers(self, sequence: str, keyword: str) -> tuple[float, ...]:
-        item = self.item(sequence)
-        return numbers(item, keyword) if item is not None else ()
+    apart: Apart
+    """(word, value) for each of `telling.WORDS`, in their order."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,9 @@ class _Parts:
     plane: Plane
     thickness_mm: float | None
     rescale: Rescale
-    apart: tuple[tuple[str, str], ...]
+    apart: Apart
+    has_orientation: bool
+    """Whether the header states one, valid or not."""
 
 
 def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple[FrameFacts, ...], tuple[Warned, ...]]:
@@ -75,18 +63,42 @@ def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple
         raise DamagedFileError(f"{form.number_of_frames} frames, but the header describes {len(own)}")
     frames = []
     warnings: dict[Warned, None] = {}
-    parts = None
-    for n in range(form.number_of_frames):
+    parts: _Parts | None = None
+    count = form.number_of_frames
+    placed = _placed_slices(header, modality, count) if not own and count > 1 else ()
+    for n in range(count):
         if own:
-            parts = _enhanced(header, _Groups(own[n], shared[0] if shared else None), modality)
+            groups = FunctionalGroups(own[n], shared[0] if shared else None, dataset)
+            parts = _enhanced(header, groups, modality, count)
         elif parts is None and shared:
-            parts = _enhanced(header, _Groups(None, shared[0]), modality)
+            parts = _enhanced(header, FunctionalGroups(None, shared[0], dataset), modality, count)
         elif parts is None:
-            parts = _classic(header, modality, several=form.number_of_frames > 1)
+            parts = _classic(header, modality, several=count > 1)
+        if placed:
+            parts = replace(parts, plane=placed[n], has_orientation=True)
         frames.append(FrameFacts(_frame(header, form, n, parts), parts.apart))
         for words in _said(parts, modality):
             warnings.setdefault(words)
     return tuple(frames), tuple(warnings)
+
+
+def _placed_slices(header: Header, modality: str, count: int) -> tuple[Plane, ...]:
+    """The planes of a nuclear medicine volume, empty where its header does not make them certain."""
+    if modality != "NM":
+        return ()
+    _leave_to_pydicom(header.dataset)
+    found = slice_places(header.dataset, count)
+    if found is None:
+        return ()
+    rows, columns = _matrix(header.dataset)
+    where = in_plane(header.dataset, None, modality, rows, columns)
+    return tuple(plane(where, found[0], place, rows, columns) for place in found[1])
+
+
+def _leave_to_pydicom(dataset: Attributes) -> None:
+    """Raise UnusualError where the walker read the header: it has stepped over sequences that are needed."""
+    if isinstance(dataset, Elements):
+        raise UnusualError
 
 
 def _matrix(dataset: Attributes) -> tuple[int, int]:
@@ -97,39 +109,33 @@ def _classic(header: Header, modality: str, *, several: bool) -> _Parts:
     dataset = header.dataset
     rows, columns = _matrix(dataset)
     where = in_plane(dataset, None, modality, rows, columns)
+    if modality == "US":
+        _leave_to_pydicom(dataset)
+        where = region_spacing(dataset, rows, columns) or where
+    orientation = numbers(dataset, "ImageOrientationPatient")
     if several:  # one position cannot be that of all frames
-        image_plane = plane(where, numbers(dataset, "ImageOrientationPatient"), (), rows, columns)
+        image_plane = plane(where, orientation, (), rows, columns)
     else:
         image_plane = classic_plane(dataset, where, rows, columns)
-    named = {"echo time": "EchoTime", "temporal position": "TemporalPositionIdentifier", "b-value": "DiffusionBValue"}
-    named |= {"acquisition": "AcquisitionNumber", "image type": "ImageType", "trigger time": "TriggerTime"}
-    named |= {"kernel": "ConvolutionKernel", "acquisition time": "AcquisitionTime"}
-    apart = tuple((word, text(dataset, keyword)) for word, keyword in named.items())
-    return _Parts(where, image_plane, number(dataset, "SliceThickness"), read_rescale(header, dataset), apart)
+    thickness = number(dataset, "SliceThickness")
+    apart = classic_apart(dataset, modality)
+    return _Parts(where, image_plane, thickness, read_rescale(header, dataset), apart, bool(orientation))
 
 
-def _enhanced(header: Header, groups: _Groups, modality: str) -> _Parts:
+def _enhanced(header: Header, groups: FunctionalGroups, modality: str, count: int) -> _Parts:
     dataset = header.dataset
     rows, columns = _matrix(dataset)
     measures = groups.item("PixelMeasuresSequence")
+    if text(dataset, "SOPClassUID") in RECONSTRUCTED_FROM_RAYS:
+        modality = ""
     where = in_plane(dataset, measures, modality, rows, columns)
-    orientation = groups.numbers("PlaneOrientationSequence", "ImageOrientationPatient")
-    place = groups.numbers("PlanePositionSequence", "ImagePositionPatient")
+    orientation = groups.numbers("PlaneOrientationSequence", "ImageOrientationPatient", of_whole=True)
+    place = groups.numbers("PlanePositionSequence", "ImagePositionPatient", of_whole=count == 1)
     values = groups.item("PixelValueTransformationSequence")
-    content, cardiac = "FrameContentSequence", "CardiacSynchronizationSequence"
-    apart = (
-        ("stack", groups.words(content, "StackID")),
-        ("echo time", groups.words("MREchoSequence", "EffectiveEchoTime")),
-        ("temporal position", groups.words(content, "TemporalPositionIndex")),
-        ("b-value", groups.words("MRDiffusionSequence", "DiffusionBValue")),
-        ("acquisition", groups.words(content, "FrameAcquisitionNumber")),
-        ("image type", groups.words("MRImageFrameTypeSequence", "FrameType")),
-        ("trigger time", groups.words(cardiac, "NominalCardiacTriggerDelayTime")),
-        ("acquisition time", groups.words(content, "FrameAcquisitionDateTime")),
-    )
     thickness = number(measures, "SliceThickness") if measures is not None else None
     rescale = read_rescale(header, values if values is not None else dataset)
-    return _Parts(where, plane(where, orientation, place, rows, columns), thickness, rescale, apart)
+    image_plane = plane(where, orientation, place, rows, columns)
+    return _Parts(where, image_plane, thickness, rescale, enhanced_apart(groups), bool(orientation))
 
 
 def _frame(header: Header, form: PixelFormat, n: int, parts: _Parts) -> Frame:
@@ -151,10 +157,11 @@ def _said(parts: _Parts, modality: str) -> list[Warned]:
     said = [parts.where.note] if parts.where.note else []
     if parts.where.invalid:
         said.append(Warned(Code.SPACING_INVALID, "Pixel spacing in the header is not valid: lengths in px, no mm"))
-    elif parts.where.spacing_mm is None and modality in VOLUME_MODALITIES:
+    elif parts.where.spacing_mm is None and modality in VOLUME_MODALITIES | PROJECTION_MODALITIES:
         said.append(Warned(Code.SPACING_MISSING, "No pixel spacing in the header: lengths in px, no mm"))
     if not parts.plane.oriented and modality in VOLUME_MODALITIES:
-        said.append(Warned(Code.ORIENTATION_INVALID, "No valid orientation in the header: no side letters"))
+        code = Code.ORIENTATION_INVALID if parts.has_orientation else Code.ORIENTATION_MISSING
+        said.append(Warned(code, "No valid orientation in the header: no side letters"))
     if parts.rescale.invalid:
         said.append(Warned(Code.RESCALE_INVALID, "Rescale in the header is not valid: stored values are shown"))
     return said

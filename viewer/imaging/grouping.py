@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from viewer.imaging.assembly import SeriesName, image_series, listed_series
-from viewer.imaging.errors import Problem, problem, shortened
+from viewer.imaging.doubles import without_doubles
+from viewer.imaging.errors import Problem
 from viewer.imaging.instances import Instance
 from viewer.imaging.naming import reader_name
-from viewer.imaging.persons import same_person_key
-from viewer.imaging.series import Series
-from viewer.imaging.splitting import Image, Part, split_series
+from viewer.imaging.persons import persons, same_person_key
+from viewer.imaging.series import PatientIdentity, Series
+from viewer.imaging.splitting import split_series
+from viewer.imaging.stacks import Image, Part
 from viewer.imaging.thinning import with_refused
+from viewer.imaging.warned import Code, Warned
+
+ANOTHER_PATIENT = "another patient under the same series UID"
+ANOTHER_STUDY = "another study under the same series UID"
+SHARED_UID = Warned(Code.UID_DUPLICATED, "Images of another series bear SOP Instance UIDs of this one")
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,9 @@ class _Found:
     part: Part | None
     listed: tuple[Instance, ...]
     reason: str
+    patient: PatientIdentity | None = None
+    """The fullest statement of whose it is, where headers differ in it."""
+    warnings: tuple[Warned, ...] = ()
 
     @property
     def uid(self) -> str:
@@ -38,6 +49,8 @@ class SeriesIndex:
         self._given: set[str] = set()
         self._new: dict[str, None] = {}
         self._refused: Counter[str] = Counter()
+        self._owner: dict[str, str] = {}
+        self._sharing: set[str] = set()
 
     def refuse(self, series_uid: str) -> None:
         """Count a file of this series that was refused: the series is not whole, and says so."""
@@ -50,6 +63,9 @@ class SeriesIndex:
         uid = instance.series_uid
         self._instances[uid].append(instance)
         self._built.pop(uid, None)
+        owner = self._owner.setdefault(instance.sop_instance_uid, uid)
+        if owner != uid and instance.sop_instance_uid:
+            self._sharing.update((owner, uid))
         if uid and uid not in self._given:
             self._new[uid] = None
 
@@ -66,7 +82,9 @@ class SeriesIndex:
     def result(self) -> tuple[list[Series], list[Problem]]:
         """Return all series in a stable order, and a line for each double that was left out."""
         units = [self._series_of(uid) for uid in self._instances]
-        series = sorted((one for found, _ in units for one in found), key=_order)
+        series = _with_mixed_studies(sorted((one for found, _ in units for one in found), key=_order))
+        if self._sharing:
+            series = [_warned(one, (SHARED_UID,)) if one.series_uid in self._sharing else one for one in series]
         return series, [line for _, lines in units for line in lines]
 
     def _series_of(self, uid: str) -> tuple[list[Series], list[Problem]]:
@@ -87,7 +105,7 @@ def build_series(instances: list[Instance]) -> tuple[list[Series], list[Problem]
 
 
 def _series_under_one_uid(instances: list[Instance]) -> tuple[list[Series], list[Problem]]:
-    kept, problems = _without_copies(instances)
+    kept, problems, doubled = without_doubles(instances)
     found = _parted(kept)
     totals = Counter(one.uid for one in found)
     numbers: Counter[str] = Counter()
@@ -96,48 +114,75 @@ def _series_under_one_uid(instances: list[Instance]) -> tuple[list[Series], list
         numbers[one.uid] += 1
         number = numbers[one.uid] if totals[one.uid] > 1 else 0
         name = SeriesName(f"{one.uid}#{number}" if number else one.uid, number, one.reason)
-        series.append(image_series(one.part, name) if one.part is not None else listed_series(one.listed, name))
+        made = image_series(one.part, name) if one.part is not None else listed_series(one.listed, name)
+        if one.patient is not None:
+            made = replace(made, patient=one.patient)
+        series.append(_warned(made, (*one.warnings, *doubled)))
     return series, problems
 
 
+def _warned(series: Series, warnings: Iterable[Warned]) -> Series:
+    """The series with these warnings before its own."""
+    more = tuple(warnings)
+    return replace(series, warnings=(*more, *series.warnings)) if more else series
+
+
 def _parted(instances: list[Instance]) -> list[_Found]:
+    """The instances of one series UID by patient, study and what they are, and the images of each by their places."""
+    patients = {id(instance.patient): instance.patient for instance in instances}  # slices share the record of it
+    known = persons(patients.values())
+    who = {number: known[same_person_key(patient)] for number, patient in patients.items()}
     groups: dict[tuple[object, ...], list[Instance]] = defaultdict(list)
-    people: dict[str, set[object]] = defaultdict(set)
-    known: dict[int, tuple[str, str, str, str]] = {}  # by identity: slices of a series share the record of the patient
     for instance in instances:
         folder = "" if instance.series_uid else str(instance.path.parent)
-        who = known.get(id(instance.patient))
-        if who is None:
-            who = known[id(instance.patient)] = same_person_key(instance.patient)
-        groups[(who, instance.study_uid, instance.series_uid, folder, instance.kind)].append(instance)
-        people[instance.series_uid].add(who)
+        groups[(id(who[id(instance.patient)]), instance.study_uid, folder, instance.kind)].append(instance)
+    has_uid = bool(instances[0].series_uid)
+    people = len(set(map(id, known.values()))) if has_uid else 1
+    studies = len({instance.study_uid for instance in instances}) if has_uid else 1
     found = []
     for group in groups.values():
-        uid = group[0].series_uid
-        mixed = "another patient under the same series UID" if uid and len(people[uid]) > 1 else ""
+        mixed, warnings = _mixed(people, studies)
+        patient = who[id(group[0].patient)] if len(known) > 1 else None
         if group[0].kind:
-            found.append(_Found(None, tuple(group), mixed))
+            found.append(_Found(None, tuple(group), mixed, patient, warnings))
             continue
         images = [Image(instance, facts) for instance in group for facts in instance.frames]
-        found.extend(_Found(p, (), ", ".join(w for w in (mixed, p.reason) if w)) for p in split_series(images))
+        for part in split_series(images):
+            reason = ", ".join(word for word in (mixed, part.reason) if word)
+            found.append(_Found(part, (), reason, patient, warnings))
     return found
+
+
+def _mixed(people: int, studies: int) -> tuple[str, tuple[Warned, ...]]:
+    """Why a series stands apart from others under its UID, and the warning about it (R02)."""
+    if people > 1:
+        words = f"Images of {people} patients bear one series UID; those of one are here"
+        return ANOTHER_PATIENT, (Warned(Code.MIXED_PATIENTS, words),)
+    if studies > 1:
+        words = f"Images of {studies} studies bear one series UID; those of one are here"
+        return ANOTHER_STUDY, (Warned(Code.MIXED_STUDIES, words),)
+    return "", ()
+
+
+def _with_mixed_studies(series: list[Series]) -> list[Series]:
+    """Warn of a study UID under which there are images of patients who disagree (R02)."""
+    patients: dict[str, dict[int, PatientIdentity]] = defaultdict(dict)
+    for one in series:
+        patients[one.study_uid][id(one.patient)] = one.patient
+    counts = {uid: len(set(map(id, persons(held.values()).values()))) for uid, held in patients.items() if uid}
+    return [_warned(one, _study_warning(counts.get(one.study_uid, 1)) if not _is_mixed(one) else ()) for one in series]
+
+
+def _study_warning(people: int) -> tuple[Warned, ...]:
+    words = f"Images of {people} patients bear one study UID; those of one are here"
+    return (Warned(Code.MIXED_STUDIES, words),) if people > 1 else ()
+
+
+def _is_mixed(series: Series) -> bool:
+    return any(warned.code is Code.MIXED_PATIENTS for warned in series.warnings)
 
 
 def _order(series: Series) -> tuple[object, ...]:
     person = same_person_key(series.patient)
     number = series.number if series.number is not None else 1 << 40
     return (*person, series.study_date, series.study_uid, number, series.series_uid, series.part)
-
-
-def _without_copies(instances: list[Instance]) -> tuple[list[Instance], list[Problem]]:
-    seen: dict[tuple[object, ...], Instance] = {}
-    kept, problems = [], []
-    for instance in instances:
-        key = (same_person_key(instance.patient), instance.study_uid, instance.series_uid, instance.sop_instance_uid)
-        if instance.sop_instance_uid and key in seen:
-            name = shortened(reader_name(seen[key].path).name, 40)
-            problems.append(problem(instance.path, f"has the SOP Instance UID of {name}, which is used"))
-        else:
-            seen[key] = instance
-            kept.append(instance)
-    return kept, problems

@@ -93,6 +93,8 @@ class Instance:
     kvp: float | None = None
     accession: str = ""
     facts: dict[str, str] = field(default_factory=dict)
+    time_points: int | None = None
+    """Number of Temporal Positions (0020,0105) as stated."""
 
 
 def read_instance(path: Path) -> Instance:
@@ -208,6 +210,7 @@ def _instance(header: Header) -> Instance:
         accession=text(dataset, "AccessionNumber"),
         facts=_facts(dataset),
     )
+        time_points=integer(dataset, "NumberOfTemporalPositions"),
 
 
 def _kind(sop_class: str, modality: str, *, has_pixels: bool) -> str:
@@ -229,6 +232,7 @@ def _patient(dataset: Attributes) -> PatientIdentity:
         sex=text(dataset, "PatientSex").upper(),
     )
 
+        issuer=text(dataset, "IssuerOfPatientID"),
 
 def _age(words: str, born: str, studied: str) -> str:
     """Return the age at the study, as stated (045Y becomes "45 y"), else from two known dates, else ""."""

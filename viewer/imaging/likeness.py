@@ -14,6 +14,7 @@ from viewer.imaging.frames import FrameFacts
 from viewer.imaging.header import Header, integer, numbers, text
 from viewer.imaging.spacing import position
 from viewer.imaging.stored_voi import stored_windows
+from viewer.imaging.telling import TIME_OF_FRAME
 
 if TYPE_CHECKING:
     from viewer.imaging.instances import Instance
@@ -27,7 +28,6 @@ DIFFERS = (
     *WINDOW,
 )
 CHARACTER_SET = TAGS["SpecificCharacterSet"][0]
-TIME_OF_FRAME = "acquisition time"
 LEAST_COMPRESSED = 16
 """Bytes that an empty offset table and one fragment's header take."""
 

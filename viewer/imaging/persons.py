@@ -15,9 +15,9 @@ from collections.abc import Iterable
 
 from viewer.imaging.series import PatientIdentity
 
-PersonKey = tuple[str, str, str, str]
-FIELDS = ("patient_id", "name", "birth_date", "sex")
-"""In the order of a key."""
+PersonKey = tuple[str, str, str, str, str]
+FIELDS = ("patient_id", "name", "birth_date", "sex", "issuer")
+"""In the order of a key. Numbers of different issuers are different numbers."""
 
 NAME_SEPARATORS = re.compile(r"[\s^,]+")
 
@@ -31,12 +31,17 @@ def same_person_key(patient: PatientIdentity) -> PersonKey:
         "=".join(groups).rstrip("="),
         patient.birth_date.strip(),
         _folded(patient.sex),
+        " ".join(_folded(patient.issuer).split()),
     )
 
 
 def differing_fields(one: PatientIdentity, other: PatientIdentity) -> frozenset[str]:
-    """Return the FIELDS that both state and in which they disagree; empty where they may be one patient."""
-    return _differing(same_person_key(one), same_person_key(other))
+    """Return the FIELDS that both state and in which they disagree; empty where they may be one patient.
+
+    An issuer that differs makes the patient ID differ.
+    """
+    found = _differing(same_person_key(one), same_person_key(other))
+    return found - {"issuer"} | {"patient_id"} if "issuer" in found else found
 
 
 def agree(one: PatientIdentity, other: PatientIdentity) -> bool:

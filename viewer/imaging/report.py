@@ -12,8 +12,8 @@ from pathlib import Path
 
 from viewer.imaging.errors import Problem
 from viewer.imaging.meaning import meaning_of
+from viewer.imaging.places import SAME_PLACE_MM
 from viewer.imaging.series import Frame, Series
-from viewer.imaging.splitting import SAME_PLACE_MM
 from viewer.imaging.volume_geometry import Plane, dot
 
 SCHEMA = 1

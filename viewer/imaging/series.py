@@ -18,6 +18,8 @@ class PatientIdentity:
     patient_id: str = ""
     birth_date: str = ""
     sex: str = ""
+    issuer: str = ""
+    """Issuer of Patient ID (0010,0021): two hospitals may give one number to two patients."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,15 @@ class Series:
     contrast: str = ""
     image_comments: str = ""
     kind: str = "stack"
-    """volume, stack, single, multiframe, document, segmentation, presentation, structure_set or other."""
+    """What a reader has before him, one of:
+
+    - volume: three or more parallel slices of one distance, whether of many files or of one enhanced object
+    - timeseries: images at one place, over time or another parameter
+    - multiframe: several frames of one object that have no places, such as a cine loop
+    - stack: several images that are none of these: two slices, uneven or missing ones, or without places
+    - single: one image
+    - document, segmentation, presentation, structure_set, other: an object without an image to read
+    """
     part: int = 0
     part_reason: str = ""
     image_type: tuple[str, ...] = ()

@@ -154,7 +154,7 @@ def test_echoes_of_one_series_stand_apart(tmp_path: Path) -> None:
             slice_ = ct_slice(k, Modality="MR", EchoTime=(2.3, 4.6)[echo], SOPInstanceUID=uid)
             write(slice_, tmp_path / f"{echo}{k}.dcm")
     result = scan([tmp_path])
-    assert [(s.part_reason, s.slice_count) for s in result.series] == [("echo time 2.3 ms", 3), ("echo time 4.6 ms", 3)]
+    assert [(s.part_reason, s.slice_count) for s in result.series] == [("echo 1, 2.3 ms", 3), ("echo 2, 4.6 ms", 3)]
 
 
 def test_images_at_the_same_places_that_nothing_tells_apart_become_repeats(tmp_path: Path) -> None:
@@ -334,7 +334,8 @@ def test_r20_flipped_bytes_cost_a_line_or_a_value_and_never_more(tmp_path: Path)
 
 def test_a_series_is_given_once_its_folder_has_been_read_and_the_result_has_what_came_later(tmp_path):
     write_ct(tmp_path / "a", 3)
-    write_ct(tmp_path / "b", 2, SeriesInstanceUID="1.2.3")
+    for k in range(2):
+        write(ct_slice(k, SeriesInstanceUID="1.2.3", SOPInstanceUID=f"1.2.3.{k}"), tmp_path / "b" / f"{k}.dcm")
     for k in (3, 4):
         write(ct_slice(k), tmp_path / "c" / f"{k}.dcm")
     told: list[int | Series] = []

@@ -364,7 +364,10 @@ def test_bzip2_in_several_streams_and_larger_than_a_piece_is_whole(tmp_path: Pat
 
 def test_members_count_in_the_progress_and_series_come_folder_by_folder(tmp_path: Path) -> None:
     members = {f"b/{name}": data for name, data in slices(3, tmp_path / "s").items()}
-    other = {f"a/{k}": write(ct_slice(k, SeriesInstanceUID="1.2"), tmp_path / "x.dcm").read_bytes() for k in range(2)}
+    other = {}
+    for k in range(2):
+        dataset = ct_slice(k, SeriesInstanceUID="1.2", SOPInstanceUID=f"1.2.{k}")
+        other[f"a/{k}"] = write(dataset, tmp_path / "x.dcm").read_bytes()
     told: list[tuple[int, int] | Series] = []
     result = scan([zipped(tmp_path / "a.zip", {**members, **other})], lambda *seen: told.append(seen), told.append)
     steps = [one for one in told if isinstance(one, tuple)]
