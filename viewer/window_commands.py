@@ -13,7 +13,7 @@ from viewer.case_files import CaseFiles
 from viewer.commands.case_session import CaseSession
 from viewer.components.identity import CaseIdentity
 from viewer.desk_layout import DeskLayout
-from viewer.exchange.from_images import readable_name
+from viewer.imaging.person_names import readable_name
 from viewer.imaging.series import Series
 from viewer.main_window import TABS
 from viewer.questions import ask_date, ask_new_case, show_about, show_keys

@@ -17,6 +17,7 @@ from viewer.casebook.record_rows import (
     own,
     stated,
 )
+from viewer.imaging.person_names import readable_name
 
 _SEX = {"M": "male", "F": "female", "O": "other", "": ""}
 _KIND = {"complaint": "Complaint", "history": "History", "examination": "Examination"}
@@ -29,7 +30,7 @@ def patient_section(case: CaseRecord) -> RecordSection:
     for person in case.patient:
         age = f"{person.age_years} years {person.age_note}".strip() if person.age_years is not None else ""
         fields = (
-            stated("Name", person.name),
+            stated("Name", readable_name(person.name)),
             stated("Patient ID", person.patient_id),
             dated("Birth date", person.birth_date),
             stated("Age", age),

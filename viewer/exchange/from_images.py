@@ -13,6 +13,7 @@ from measurements.patient import Patient
 from measurements.protocol import Protocol
 from measurements.record import Source
 from measurements.timepoint import SeriesRef, Study, TimePoint
+from viewer.imaging.person_names import readable_name
 from viewer.imaging.persons import same_person_key
 from viewer.imaging.series import PatientIdentity, Series
 
@@ -98,17 +99,6 @@ def patient_from(identity: PatientIdentity, age: str) -> Patient:
         age_note="at the first study" if years is not None else "",
         source=Source(kind="imported", text="image header"),
     )
-
-
-def readable_name(name: str) -> str:
-    """A DICOM person name (PS3.5 6.2) as people write it: "Doe^Jane" becomes "Doe, Jane"; other scripts follow."""
-    groups = [group for group in name.split("=") if group.strip("^ ")]
-    words = []
-    for group in groups:
-        parts = [part.strip() for part in group.split("^")]
-        family, rest = parts[0], " ".join(part for part in parts[1:] if part)
-        words.append(f"{family}, {rest}" if family and rest else family or rest)
-    return " · ".join(words)
 
 
 def free_case_id(identity: PatientIdentity, taken: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from measurements.patient import Patient
-from viewer.exchange.from_images import readable_name
+from viewer.imaging.person_names import readable_name
 from viewer.imaging.persons import differing_fields
 from viewer.imaging.series import PatientIdentity
 

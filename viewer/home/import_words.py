@@ -1,6 +1,6 @@
 """The words of the import: who, what, how it is stored, and how things stand with a series."""
 
-from viewer.exchange.from_images import readable_name
+from viewer.imaging.person_names import readable_name
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.theme.text import TIMES, with_unit
 

@@ -240,6 +240,8 @@ def words(raw: bytes, kind: str, charset: str) -> str:
 def _beyond_ascii(value: bytes, charset: str) -> str:
     if not charset or any(byte < 0x20 and byte not in b"\t\n\f\r" for byte in value) or b"\x7f" in value:
         raise UnusualError
+    if charset == DEFAULT_ENCODING and any(0x80 <= byte < 0xA0 for byte in value):  # letters of another set
+        raise UnusualError
     try:
         return value.decode(charset)
     except UnicodeDecodeError:

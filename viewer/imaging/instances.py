@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viewer.imaging.characters import settle_characters
 from viewer.imaging.elements import Elements, UnusualError
 from viewer.imaging.errors import DamagedFileError, ImagingError
 from viewer.imaging.frames import FrameFacts, read_frames
@@ -24,7 +25,8 @@ from viewer.imaging.header import (
 from viewer.imaging.likeness import instance_like, remember
 from viewer.imaging.lookup import Lookup
 from viewer.imaging.pet_header import private_value, read_pet
-from viewer.imaging.pixel_format import lossy_mark, pixel_format
+from viewer.imaging.header_checks import header_warnings, refuse_lost_pixels
+from viewer.imaging.pixel_format import format_notes, lossy_mark, pixel_format
 from viewer.imaging.series import PatientIdentity, StoredWindow
 from viewer.imaging.stored_voi import is_inverse, stored_tables, stored_windows
 from viewer.imaging.suv import PetFacts
@@ -92,9 +94,9 @@ class Instance:
     echo_time_ms: float | None = None
     kvp: float | None = None
     accession: str = ""
-    facts: dict[str, str] = field(default_factory=dict)
     time_points: int | None = None
     """Number of Temporal Positions (0020,0105) as stated."""
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 def read_instance(path: Path) -> Instance:
@@ -156,17 +158,21 @@ def is_media_directory(instance: Instance) -> bool:
 
 def _instance(header: Header) -> Instance:
     dataset = header.dataset
+    letters = None if isinstance(dataset, Elements) else settle_characters(dataset)
     modality = text(dataset, "Modality").upper()
     meta = getattr(dataset, "file_meta", None)
     sop_class = text(dataset, "SOPClassUID") or (text(meta, "MediaStorageSOPClassUID") if meta is not None else "")
-    kind = _kind(sop_class, modality, has_pixels=bool(header.pixel_kind))
+    kind = _kind(sop_class, modality)
+    if not kind and not header.pixel_kind:
+        refuse_lost_pixels(header, sop_class)
+        kind = "other"
     date = text(dataset, "StudyDate")
-    warnings: list[Warned] = []
-    if date and not iso_date(date):
-        warnings.append(Warned(Code.DATE_INVALID, f"Study date “{date[:20]}” is no date: it is unknown"))
+    warnings: list[Warned] = [] if letters is None else [letters]
     frames: tuple[FrameFacts, ...] = ()
     if not kind:
         form = pixel_format(header)
+        warnings.extend(header_warnings(header))
+        warnings.extend(Warned(Code.HEADER_UNUSUAL, note) for note in format_notes(header))
         frames, said = read_frames(header, form, modality)
         warnings.extend(said)
     tables, refused = stored_tables(header) if not kind else ((), False)
@@ -208,20 +214,18 @@ def _instance(header: Header) -> Instance:
         echo_time_ms=number(dataset, "EchoTime"),
         kvp=number(dataset, "KVP"),
         accession=text(dataset, "AccessionNumber"),
+        time_points=integer(dataset, "NumberOfTemporalPositions"),
         facts=_facts(dataset),
     )
-        time_points=integer(dataset, "NumberOfTemporalPositions"),
 
 
-def _kind(sop_class: str, modality: str, *, has_pixels: bool) -> str:
+def _kind(sop_class: str, modality: str) -> str:
     if sop_class.startswith(RT_IMAGE + ".") or sop_class == RT_IMAGE:
-        return "" if has_pixels else "other"
+        return ""
     for start, kind in KINDS:
         if sop_class.startswith(start):
             return kind
-    if modality in NOT_READ_AS_IMAGES:
-        return NOT_READ_AS_IMAGES[modality]
-    return "" if has_pixels else "other"
+    return NOT_READ_AS_IMAGES.get(modality, "")
 
 
 def _patient(dataset: Attributes) -> PatientIdentity:
@@ -230,9 +234,9 @@ def _patient(dataset: Attributes) -> PatientIdentity:
         patient_id=text(dataset, "PatientID"),
         birth_date=iso_date(text(dataset, "PatientBirthDate")),
         sex=text(dataset, "PatientSex").upper(),
+        issuer=text(dataset, "IssuerOfPatientID"),
     )
 
-        issuer=text(dataset, "IssuerOfPatientID"),
 
 def _age(words: str, born: str, studied: str) -> str:
     """Return the age at the study, as stated (045Y becomes "45 y"), else from two known dates, else ""."""

@@ -2,8 +2,8 @@
 
 from measurements.case import CaseRecord
 from measurements.trends import CaseView
-from viewer.exchange.from_images import readable_name
 from viewer.exchange.identity import compare_identities, identity_of
+from viewer.imaging.person_names import readable_name
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.reading.slots import Slot
 from viewer.viewport.shown import SeriesChoice, ViewportHeader

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from viewer.imaging.lookup import Lookup
+from viewer.imaging.person_names import readable_name
 from viewer.imaging.series import Series
 from viewer.imaging.stored_voi import SIGMOID
 from viewer.imaging.voi import Window
@@ -83,7 +84,7 @@ def header_of(series: Series) -> ViewportHeader:
         modality=series.modality,
         series_name=" ".join(part for part in (name, series.description) if part),
         series_key=series.key,
-        patient_name=patient.name,
+        patient_name=readable_name(patient.name),
         patient_id=patient.patient_id,
         birth_date=patient.birth_date,
         sex_age=" / ".join(part for part in (patient.sex, series.patient_age) if part),

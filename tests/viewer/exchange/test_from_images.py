@@ -8,7 +8,8 @@ from measurements.course import assessed
 from measurements.errors import RecordError
 from tests.support.dicom_files import ROOT_UID
 from tests.support.made_series import made_series
-from viewer.exchange.from_images import case_from, free_case_id, patients_in, readable_name
+from viewer.exchange.from_images import case_from, free_case_id, patients_in
+from viewer.imaging.person_names import readable_name
 from viewer.imaging.series import PatientIdentity
 
 
@@ -85,8 +86,10 @@ def test_a_series_is_kept_by_its_uids_with_its_frame_of_reference(tmp_path: Path
         ("Doe^Jane^^^", "Doe, Jane"),
         ("Doe", "Doe"),
         ("", ""),
-        ("Yamada^Tarou=山田^太郎=やまだ^たろう", "Yamada, Tarou · 山田, 太郎 · やまだ, たろう"),  # PS3.5 H.3.1
-        ("=王^小东", "王, 小东"),
+        ("Yamada^Tarou=山田^太郎=やまだ^たろう", "Yamada, Tarou · 山田 太郎"),  # PS3.5 H.3.1
+        ("Hong^Gildong=洪^吉洞=홍^길동", "Hong, Gildong · 洪 吉洞"),  # PS3.5 I.2
+        ("=山田^太郎=やまだ^たろう", "山田 太郎 · やまだ たろう"),
+        ("=王^小东", "王 小东"),
     ],
 )
 def test_a_person_name_is_shown_as_people_write_it(stored: str, written: str) -> None:
