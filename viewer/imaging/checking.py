@@ -177,10 +177,24 @@ def _decode(frames: Sequence[Frame], faults: _Faults, stopped: threading.Event) 
     for frame in frames[-1:] if _is_whole(frames[0]) else frames:
         if faults.is_known_before(frame):
             break
-        try:
-            stored_values(frame, stopped.is_set)
-        except ImagingError as error:
-            many = frame.pixels is not None and frame.pixels.number_of_frames > 1 and not _is_whole(frame)
-            faults.note(frame, f"frame {frame.frame_number}: {error}" if many else str(error))
+        fact = _fault(frame, stopped.is_set)
+        if fact:
+            faults.note(frame, fact)
             break
     return len(frames)
+
+
+def why_undecodable(frames: Sequence[Frame]) -> str:
+    """Return why the frames of one file cannot all be decoded, with the first that cannot, "" where they can."""
+    packed = [frame for frame in frames if _is_packed(frame)]
+    whole = packed[-1:] if packed and _is_whole(packed[0]) else packed
+    return next((fact for fact in map(_fault, whole) if fact), "")
+
+
+def _fault(frame: Frame, stopped: Callable[[], bool] | None = None) -> str:
+    try:
+        stored_values(frame, stopped)
+    except ImagingError as error:
+        many = frame.pixels is not None and frame.pixels.number_of_frames > 1 and not _is_whole(frame)
+        return f"frame {frame.frame_number}: {error}" if many else str(error)
+    return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from viewer.imaging.checking import why_undecodable
 from viewer.imaging.errors import Problem, problem, shortened
 from viewer.imaging.instances import Instance
 from viewer.imaging.naming import reader_name
@@ -19,8 +20,9 @@ BLOCKS = 16
 def without_doubles(instances: Sequence[Instance]) -> tuple[list[Instance], list[Problem], tuple[Warned, ...]]:
     """Return one instance for each SOP Instance UID of a patient's series, a line for each other file, and a warning.
 
-    The first file counts. A copy of it costs its line alone; another image under the same UID is warned of, as nothing
-    that names the UID can tell which of them is meant. Instances without a UID are all kept.
+    The first file counts whose pixels can be decoded: a damaged one does not stand in the way of a sound one. A copy
+    costs its line alone; another image under the same UID is warned of, as nothing that names the UID can tell which of
+    them is meant. Instances without a UID are all kept.
     """
     seen: dict[tuple[object, ...], Instance] = {}
     kept, problems, others = [], [], 0
@@ -33,6 +35,9 @@ def without_doubles(instances: Sequence[Instance]) -> tuple[list[Instance], list
         name = shortened(reader_name(first.path).name, 40)
         if is_copy(first.path, instance.path):
             problems.append(problem(instance.path, f"has the SOP Instance UID of {name}, which is used"))
+        elif fact := why_undecodable([facts.frame for facts in first.frames]):
+            problems.append(problem(first.path, fact))
+            seen[key] = kept[kept.index(first)] = instance
         else:
             others += 1
             problems.append(

@@ -145,6 +145,17 @@ def test_a_deflated_file_that_cannot_be_inflated_is_refused(tmp_path: Path) -> N
     assert [len(one.frames) for one in checked.series] == [2]
 
 
+@pytest.mark.parametrize("first", ["0-damaged.dcm", "9-damaged.dcm"])
+def test_r21_a_damaged_double_does_not_stand_in_the_way_of_a_sound_file(tmp_path: Path, first: str) -> None:
+    """Both bear one SOP Instance UID; whichever comes first, the sound one is shown and the other is refused."""
+    write_packed_ct(tmp_path, 4)
+    write_packed(tmp_path / first, [noise()], (1,), k=1)
+    found = scan([tmp_path])
+    checked = check_all_pixels(found.series)
+    assert [frame.path.name for one in checked.series for frame in one.frames] == [f"00{n}.dcm" for n in range(1, 5)]
+    assert [line.path.name for line in (*found.problems, *checked.problems)] == [first]
+
+
 def test_a_sound_series_comes_back_as_it_is(tmp_path: Path) -> None:
     write_packed_ct(tmp_path, 4)
     series = the_series(tmp_path)
