@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from viewer.imaging.series import PixelFormat
     from viewer.imaging.streams import StreamSize
 
-JPEG_MARKER = re.compile(rb"\xff(?=[\xd0-\xd9])")
+JPEG_MARKER = re.compile(rb"\xff+(?=[\xd0-\xd9])")
 FILLER = bytes((0xD5, 0x6A, 0xAB, 0x5D, 0xB6, 0x2D, 0x9A, 0xC7)) * 512
 """Bits of no image, no 0xFF among them: a decoder that comes upon them lacked its own."""
 

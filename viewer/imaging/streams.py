@@ -109,19 +109,34 @@ def jpeg_2000_size(stream: bytes) -> StreamSize:
     tiles = -(-(right - tile_left) // tile_width) * -(-(bottom - tile_top) // tile_height)
     if tiles > min(MOST_TILES, len(stream) // LEAST_TILE):
         raise DamagedFileError(f"the JPEG 2000 stream states {tiles:,} tiles, more than it can hold")
-    return StreamSize(bottom - top, right - left, count, (depth & 0x7F) + 1, _is_reversible(stream, at + 2))
+    return StreamSize(bottom - top, right - left, count, (depth & 0x7F) + 1, _is_whole_and_reversible(stream, at + 2))
 
 
-def _is_reversible(stream: bytes, at: int) -> bool:
-    """Whether the main header names the reversible wavelet (COD, table A.20)."""
+def _is_whole_and_reversible(stream: bytes, at: int) -> bool:
+    """Whether the main header names the reversible wavelet (COD, table A.20).
+
+    Raises DamagedFileError where the tile-parts are not as long as they say (SOT, A.4.2), up to the end marker.
+    """
+    reversible = False
     while at + 4 <= len(stream):
         marker, length = struct.unpack_from(">HH", stream, at)
-        if marker == START_OF_TILE or length < 2:
-            return False
+        if marker == START_OF_TILE:
+            break
+        if length < 2:
+            raise DamagedFileError("the JPEG 2000 header is damaged")
         if marker == CODING_STYLE:
-            return at + 13 < len(stream) and stream[at + 13] == 1
+            reversible = at + 13 < len(stream) and stream[at + 13] == 1
         at += 2 + length
-    return False
+    while at + 12 <= len(stream) and stream[at : at + 2] == b"\xff\x90":
+        length = struct.unpack_from(">L", stream, at + 6)[0]
+        if not length:  # the last one may leave its length open
+            return reversible
+        if length < LEAST_TILE:
+            raise DamagedFileError("a tile of the JPEG 2000 stream is damaged")
+        at += length
+    if stream[at : at + 2] != END_OF_IMAGE:
+        raise DamagedFileError("the JPEG 2000 stream is cut off")
+    return reversible
 
 
 def jpeg_xl_size(stream: bytes) -> StreamSize:

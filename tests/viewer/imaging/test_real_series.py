@@ -212,7 +212,7 @@ def test_r11_a_truncated_jpeg_2000_stream_is_refused(name: str) -> None:
     volume = alone(real_data("corrupt-and-decoys", "dicom", name))
     assert not volume.loaded.any()
     assert [line.text for line in volume.problems] == [
-        f"Slice 1 ({name}): the JPEG 2000 stream is damaged and cannot be decoded"
+        f"Slice 1 ({name}): the JPEG 2000 stream is cut off"
     ]
 
 
