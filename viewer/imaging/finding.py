@@ -87,7 +87,10 @@ def find_files(paths: Sequence[Path], progress: Progress = no_progress) -> Listi
 
 
 def _each_once(files: list[Found]) -> list[Found]:
-    return list({(one.folder, one.name): one for one in reversed(files)}.values())[::-1]
+    first: dict[tuple[Path, str], Found] = {}
+    for one in files:
+        first.setdefault((one.folder, one.name), one)
+    return list(first.values())
 
 
 def _stat(path: Path) -> os.stat_result | None:

@@ -24,7 +24,7 @@ LARGEST = 32 << 20
 """Bytes: some 100,000 records; a larger file is no directory of one medium."""
 
 NOT_IN_USE = 0
-VERSION_SUFFIX = re.compile(r"(;\d+)?\.?$")
+VERSION_SUFFIX = re.compile(r"\.?(;\d+)?\.?$")
 DRIVE = re.compile(r"^[A-Za-z]:")
 
 Reference = tuple[str, ...]

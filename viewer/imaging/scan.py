@@ -90,8 +90,9 @@ class _Scan:
         self._given: set[str] = set()
         self._files = len(listing.problems)
         self._done, self._total = 0, len(listing.files)
-        self._whole = True
-        """Whether all that was found lies in files of the listing, none in archives."""
+        self._lasting = True
+        """Whether an unchanged listing will give the same again: no archive, whose unpacked files are gone with the
+        program, and no file that another try may read."""
 
     def result(self) -> ScanResult:
         """Return what is in the files of the listing, from memory where nothing of it has changed."""
@@ -133,7 +134,7 @@ class _Scan:
         self._give(series)
         lines = sorted([*self._problems, *doubles], key=lambda line: str(line.path))
         result = ScanResult(tuple(series), tuple(lines), self._files, remembered.recalled)
-        if key is not None and self._whole:
+        if key is not None and self._lasting:
             self._keep(key, result, paths)
         return result
 
@@ -158,7 +159,7 @@ class _Scan:
     def _open_archive(self, path: Path) -> None:
         from viewer.imaging.archives import Allowance, Archive
 
-        self._whole = False
+        self._lasting = False
         try:
             archive = Archive(path, Allowance.of(path))
             self._read_archive(archive)
@@ -201,6 +202,7 @@ class _Scan:
         if isinstance(outcome, Refusal):
             self._report(problem(path, outcome.words))
             self._index.refuse(outcome.series_uid)
+            self._lasting = self._lasting and outcome.lasting
             return
         self._files += 1
         if not outcome.frames and is_directory(outcome, reader_name(path).name):

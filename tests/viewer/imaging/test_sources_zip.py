@@ -58,8 +58,8 @@ def without_files(series: Series) -> Series:
     return replace(series, key=key, frames=frames, paths=(), geometry=VolumeGeometry(series.geometry.planes))
 
 
-def slice_numbers(result: ScanResult) -> list[int | None]:
-    return sorted(frame.instance_number or 0 for series in result.series for frame in series.frames)
+def slice_numbers(result: ScanResult) -> list[int]:
+    return sorted(int(frame.instance_number or 0) for series in result.series for frame in series.frames)
 
 
 def test_a_zip_holds_the_series_of_its_folder(tmp_path: Path) -> None:
