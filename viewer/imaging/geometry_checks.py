@@ -5,38 +5,50 @@ Slice numbers are those on the screen: from 1, in the order of the series.
 
 from __future__ import annotations
 
+import itertools
 import math
-import statistics
 
-from viewer.imaging.volume_geometry import EVEN_WITHIN_MM, VolumeGeometry, dot, minus
+from viewer.imaging.places import EVEN_WITHIN_MM, SAME_PLACE_MM, Evenness
+from viewer.imaging.volume_geometry import VolumeGeometry, dot, minus
 from viewer.imaging.warned import Code, Warned
-
-WORTH_A_WORD_MM = 0.01
-"""Deviations up to here are the rounding of positions, not a fault of the stack (docs/safety.md, R08)."""
 
 MISSING_WITHIN = 0.1
 """A gap within a tenth of a whole multiple of the usual one is read as missing slices, else as an uneven one."""
 
 NAMED_AT_MOST = 2
+ROUNDED_SIDEWAYS = 1.5
+"""Two positions written with few decimals differ sideways by up to so many times what they do along the normal."""
+
+
+STEADY_WITHIN_MM = 0.1
+SLIGHT_TILT_DEGREES, SLIGHT_TILT_MM = 0.1, 0.5
+"""A tilt of which each step is nothing is worth a word from here on, over the whole stack: cosines written with three
+decimals tilt a stack by up to 0.06 degrees."""
 
 
 def stack_warnings(geometry: VolumeGeometry) -> list[Warned]:
-    """Return what a reader must know before measuring across slices; empty for an even, straight stack."""
+    """Return what a reader must know before measuring across slices; empty for an even, straight stack.
+
+    `spacing_between_slices_mm` of the geometry is None exactly where one of these says that distances are not even.
+    """
     if len(geometry.planes) < 2 or not geometry.positioned:
         return []
     if not geometry.parallel:
         return [Warned(Code.SLICES_NOT_PARALLEL, "Slices are not parallel: distances across slices are not given")]
-    return _gap_warnings(geometry.gaps_mm) + _tilt_warnings(geometry)
+    assert geometry.evenness is not None
+    return _gap_warnings(geometry.gaps_mm, geometry.evenness) + _tilt_warnings(geometry)
 
 
-def _gap_warnings(gaps: tuple[float, ...]) -> list[Warned]:
-    usual = statistics.median_low(gaps)
-    if max(gaps) <= EVEN_WITHIN_MM:
+def _gap_warnings(gaps: tuple[float, ...], found: Evenness) -> list[Warned]:
+    if max(gaps) <= SAME_PLACE_MM:
         words = f"{len(gaps) + 1} images at one position: no distances across slices"
         return [Warned(Code.SLICES_AT_ONE_PLACE, words)]
-    odd = [(n, gap) for n, gap in enumerate(gaps) if abs(gap - usual) > WORTH_A_WORD_MM]
-    if not odd:
-        return []
+    usual = found.usual_mm
+    if found.farthest is not None:
+        n, away = found.farthest
+        words = f"Uneven slices: gaps creep, slice {n + 1} lies {abs(away):.2f} mm from its place; usual {usual:.2f} mm"
+        return [Warned(Code.SLICES_UNEVEN, words)]
+    odd = [(n, gaps[n]) for n in found.odd]
     missing = [(n, gap) for n, gap in odd if _missing_count(gap, usual)]
     uneven = [(n, gap) for n, gap in odd if not _missing_count(gap, usual)]
     lines = []
@@ -50,7 +62,7 @@ def _gap_warnings(gaps: tuple[float, ...]) -> list[Warned]:
 
 
 def _missing_count(gap: float, usual: float) -> int:
-    if usual <= EVEN_WITHIN_MM:
+    if usual <= SAME_PLACE_MM:
         return 0
     times = round(gap / usual)
     return times - 1 if times > 1 and abs(gap / usual - times) <= MISSING_WITHIN else 0
@@ -64,29 +76,24 @@ def _listed(odd: list[tuple[int, float]]) -> str:
 
 def _tilt_warnings(geometry: VolumeGeometry) -> list[Warned]:
     """Slices whose origins do not lie one behind the other: a tilted gantry, or slices moved sideways."""
-    shifts = []
-    for n, (a, b) in enumerate(zip(geometry.planes, geometry.planes[1:], strict=False)):
-        step = minus(b.origin_lps, a.origin_lps)
-        along, down = dot(step, a.row_direction), dot(step, a.column_direction)
-        if math.hypot(along, down) > WORTH_A_WORD_MM:
-            shifts.append((n, along, down))
+    planes = geometry.planes
+    first = planes[0]
+    noise = max(EVEN_WITHIN_MM, ROUNDED_SIDEWAYS * (geometry.rounded_to_mm or 0.0))
+    steps = [minus(b.origin_lps, a.origin_lps) for a, b in itertools.pairwise(planes)]
+    sideways = [math.hypot(dot(step, first.row_direction), dot(step, first.column_direction)) for step in steps]
+    shifts = [n for n, shift in enumerate(sideways) if shift > noise]
+    total = minus(planes[-1].origin_lps, first.origin_lps)
+    height = dot(total, first.normal)
+    side = math.hypot(dot(total, first.row_direction), dot(total, first.column_direction))
+    angle, mean = math.degrees(math.atan2(side, height)), side / len(steps)
+    steady = len(shifts) == len(steps) and all(abs(shift - mean) < STEADY_WITHIN_MM for shift in sideways)
+    slight = not shifts and angle >= SLIGHT_TILT_DEGREES and side >= SLIGHT_TILT_MM
+    if (steady or slight) and height > SAME_PLACE_MM:
+        words = f"Tilted stack: {angle:.1f}° to its slices, each shifted by {mean:.2f} mm (slices 1 to {len(planes)})"
+        return [Warned(Code.SLICES_TILTED, words)]
     if not shifts:
         return []
-    steps = len(geometry.planes) - 1
-    total = minus(geometry.planes[-1].origin_lps, geometry.planes[0].origin_lps)
-    normal, row, column = (
-        geometry.planes[0].normal,
-        geometry.planes[0].row_direction,
-        geometry.planes[0].column_direction,
-    )
-    height, side = dot(total, normal), math.hypot(dot(total, row), dot(total, column))
-    mean = side / steps
-    steady = len(shifts) == steps and all(abs(math.hypot(a, d) - mean) < 0.1 for _, a, d in shifts)
-    if steady and height > EVEN_WITHIN_MM:
-        angle = math.degrees(math.atan2(side, height))
-        words = f"Tilted stack: {angle:.1f}° to its slices, each shifted by {mean:.2f} mm (slices 1 to {steps + 1})"
-        return [Warned(Code.SLICES_TILTED, words)]
-    n, along, down = max(shifts, key=lambda s: math.hypot(s[1], s[2]))
-    where = f"slice {n + 1} to {n + 2} by {math.hypot(along, down):.2f} mm"
+    n = max(shifts, key=sideways.__getitem__)
     more = f" and {len(shifts) - 1} more" if len(shifts) > 1 else ""
-    return [Warned(Code.SLICES_SHIFTED, f"Slices shifted sideways: {where}{more}")]
+    words = f"Slices shifted sideways: slice {n + 1} to {n + 2} by {sideways[n]:.2f} mm{more}"
+    return [Warned(Code.SLICES_SHIFTED, words)]

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from viewer.imaging.errors import ImagingError
+from viewer.imaging.places import SAME_PLACE_MM
 from viewer.imaging.stack_sampling import Stack
-from viewer.imaging.volume_geometry import EVEN_WITHIN_MM, Plane, Vec3, VolumeGeometry, dot, minus
+from viewer.imaging.volume_geometry import Plane, Vec3, VolumeGeometry, dot, minus
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +53,7 @@ def why_not_resliced(geometry: VolumeGeometry) -> str:
         return "the slices are not parallel"
     if any((p.rows, p.columns, p.pixel_spacing_mm) != _grid(planes[0]) for p in planes):
         return "the slices differ in size"
-    if min(geometry.gaps_mm) <= EVEN_WITHIN_MM:
+    if min(geometry.gaps_mm) <= SAME_PLACE_MM:
         return "several slices are at one place"
     return ""
 

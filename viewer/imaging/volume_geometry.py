@@ -12,14 +12,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from viewer.imaging.places import Evenness, but_for_rounding, evenness
+
 Vec3 = tuple[float, float, float]
 LengthUnit = Literal["mm", "px", "mm at detector", "mm estimated"]
 
 SECOND_LETTER_FROM = math.sin(math.radians(22.5))
 """An edge gets a second letter ("PF") when the direction leans at least this much to it: nearer to the diagonal."""
 
-EVEN_WITHIN_MM = 0.01
-"""Slice distances that differ by less count as even: half a unit of the second decimal that scanners write, twice."""
+COARSE_UNITS_MM = (0.1, 0.01)
+"""Positions written with so few decimals are off by half of these: 1 mm is no rounding but another place."""
+
+NO_DECIMALS = 1e-4
+LARGEST_ROUNDING_MM = 0.1005
 
 PARALLEL_WITHIN = math.cos(math.radians(0.1))
 """Cosine between normals of planes that count as parallel; header rounding stays far below 0.1 degrees."""
@@ -176,10 +181,32 @@ class VolumeGeometry:
         return dot(plane.origin_lps, self.planes[0].normal) if plane.positioned and plane.oriented else None
 
     @cached_property
-    def spacing_between_slices_mm(self) -> float | None:
-        """The one distance between slices, from their positions; None for one slice, uneven or unknown places."""
-        gaps = self.gaps_mm
-        if not gaps or max(gaps) - min(gaps) > EVEN_WITHIN_MM:
+    def evenness(self) -> Evenness | None:
+        """How the slices follow one another along the normal; None where there is one, or places are not known."""
+        if not self.gaps_mm:
             return None
-        mean = sum(gaps) / len(gaps)
-        return mean if mean > EVEN_WITHIN_MM else None
+        found = evenness(self._locations)
+        unit = self.rounded_to_mm if found.odd else None
+        return but_for_rounding(self._locations, found, unit) if unit is not None else found
+
+    @cached_property
+    def rounded_to_mm(self) -> float | None:
+        """By how much positions along the normal may be off in all, as the header writes them with few decimals.
+
+        None where that does not matter: with three decimals and more, and where rounding alone would make lengths
+        wrong by more than 0.1 mm (then uneven slices are called so).
+        """
+        lean = sum(abs(c) for c in self.planes[0].normal)
+        for unit in COARSE_UNITS_MM:
+            if all(abs(c / unit - round(c / unit)) < NO_DECIMALS for p in self.planes for c in p.origin_lps):
+                return unit * lean if unit * lean <= LARGEST_ROUNDING_MM else None
+        return None
+
+    @property
+    def spacing_between_slices_mm(self) -> float | None:
+        """The one distance between slices, from their positions; None for one slice, uneven or unknown places.
+
+        With it, every slice lies within 0.05 mm of its place in the even stack, so that a length across any number of
+        slices is right within 0.1 mm (R08).
+        """
+        return self.evenness.step_mm if self.evenness is not None else None
