@@ -23,6 +23,10 @@ ANOTHER_STUDY = "another study under the same series UID"
 SHARED_UID = Warned(Code.UID_DUPLICATED, "Images of another series bear SOP Instance UIDs of this one")
 
 
+KIND_WORDS = {"": "images", "structure_set": "structure set"}
+"""What parts of a series are told apart by where it holds objects of several kinds."""
+
+
 @dataclass(frozen=True)
 class _Found:
     """What becomes one series: a part of images, or objects without one."""
@@ -139,18 +143,23 @@ def _parted(instances: list[Instance]) -> list[_Found]:
     has_uid = bool(instances[0].series_uid)
     people = len(set(map(id, known.values()))) if has_uid else 1
     studies = len({instance.study_uid for instance in instances}) if has_uid else 1
+    kinds = len({instance.kind for instance in instances})
     found = []
     for group in groups.values():
         mixed, warnings = _mixed(people, studies)
+        kind = KIND_WORDS.get(group[0].kind, group[0].kind) if kinds > 1 else ""
         patient = who[id(group[0].patient)] if len(known) > 1 else None
         if group[0].kind:
-            found.append(_Found(None, tuple(group), mixed, patient, warnings))
+            found.append(_Found(None, tuple(group), _joined(mixed, kind), patient, warnings))
             continue
         images = [Image(instance, facts) for instance in group for facts in instance.frames]
-        for part in split_series(images):
-            reason = ", ".join(word for word in (mixed, part.reason) if word)
-            found.append(_Found(part, (), reason, patient, warnings))
+        parts = split_series(images)
+        found.extend(_Found(p, (), _joined(mixed, p.reason or kind), patient, warnings) for p in parts)
     return found
+
+
+def _joined(*words: str) -> str:
+    return ", ".join(word for word in words if word)
 
 
 def _mixed(people: int, studies: int) -> tuple[str, tuple[Warned, ...]]:

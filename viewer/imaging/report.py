@@ -112,6 +112,7 @@ def _geometry(series: Series) -> Entry:
         unknown = ("frames", "rows", "columns", "slices", "pixel_spacing_mm", "slice_spacing_mm")
         return dict.fromkeys((*unknown, "orientation", "origin_lps_mm", "length_unit"))
     plane = frames[0].plane
+    is_parallel = geometry.parallel
     is_spaced = series.length_unit != "px" and plane.pixel_spacing_mm is not None
     return {
         "frames": len(frames),
@@ -120,8 +121,10 @@ def _geometry(series: Series) -> Entry:
         "slices": slice_places(series),
         "pixel_spacing_mm": _rounded(plane.pixel_spacing_mm) if is_spaced else None,
         "slice_spacing_mm": _rounded_one(geometry.spacing_between_slices_mm),
-        "orientation": _rounded((*plane.row_direction, *plane.column_direction)) if plane.oriented else None,
-        "origin_lps_mm": _rounded(_first(frames).origin_lps) if geometry.positioned else None,
+        "orientation": _rounded((*plane.row_direction, *plane.column_direction))
+        if plane.oriented and is_parallel
+        else None,
+        "origin_lps_mm": _rounded(_first(frames).origin_lps) if geometry.positioned and is_parallel else None,
         "length_unit": series.length_unit,
     }
 

@@ -178,6 +178,24 @@ def test_a_split_series_appears_once_for_each_part(files: Path, out: Path) -> No
     assert [one["files"] for one in series] == [3, 3]
 
 
+def test_objects_of_several_kinds_under_one_series_uid_are_told_apart(files: Path, out: Path) -> None:
+    write_ct(files, 2)
+    dataset = ct_slice(9, SOPClassUID="1.2.840.10008.5.1.4.1.1.88.11", Modality="SR", Rows=None, Columns=None)
+    del dataset.PixelData
+    write(dataset, files / "report.dcm")
+    series = report_of(files, out=out)["series"]
+    assert [(one["part"], one["part_reason"]) for one in series] == [(1, "images"), (2, "document")]
+
+
+def test_slices_that_are_not_parallel_have_no_one_orientation(files: Path, out: Path) -> None:
+    for k in range(3):
+        turn = math.radians(20 * k)
+        row = [round(math.cos(turn), 6), round(math.sin(turn), 6), 0]
+        write(ct_slice(k, ImageOrientationPatient=[*row, 0, 0, -1], ImagePositionPatient=[0, 0, 0]), files / f"{k}.dcm")
+    for series in report_of(files, out=out)["series"]:
+        assert series["frames"] == 1 or (series["orientation"], series["origin_lps_mm"]) == (None, None)
+
+
 def test_images_at_one_place_are_one_slice_and_several_frames(files: Path, out: Path) -> None:
     write_ct(files, 4, ImagePositionPatient=[0, 0, 0])
     (series,) = report_of(files, out=out)["series"]
