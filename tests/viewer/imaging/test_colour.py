@@ -9,9 +9,9 @@ import pydicom
 import pytest
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
-from pydicom.pixels import pixel_array
 from pydicom.pixels.processing import apply_color_lut, convert_color_space
-from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian
+from pydicom.pixels.utils import pixel_array
+from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian
 
 from tests.support.dicom_files import ct_slice, write
 from tests.support.real_data import real_data
@@ -47,7 +47,7 @@ def opened(dataset: Dataset, folder: Path) -> Volume:
 
 def colours_in(volume: Volume) -> NDArray[np.uint8]:
     assert volume.colours is not None
-    return volume.colours[0]
+    return np.asarray(volume.colours[0], np.uint8)
 
 
 def test_red_green_and_blue_are_shown_as_they_are(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def segmented(slice_: Dataset, segments: list[int], count: int) -> Dataset:
 
 
 @pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ExplicitVRBigEndian])
-def test_segments_are_expanded_as_the_standard_says(tmp_path: Path, syntax: str) -> None:
+def test_segments_are_expanded_as_the_standard_says(tmp_path: Path, syntax: UID) -> None:
     """Discrete 2 entries; a line of 4 to 60,000; the segment at byte 0 again (indirect)."""
     segments = [0, 2, 10_000, 20_000, 1, 4, 60_000, 2, 1, 0, 0]
     slice_ = capture(np.arange(8, dtype=np.uint8).reshape(2, 4), "PALETTE COLOR")

@@ -10,7 +10,7 @@ import pytest
 from pydicom.dataset import Dataset
 from pydicom.pixels.processing import apply_modality_lut, apply_voi, apply_windowing
 from pydicom.sequence import Sequence
-from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from tests.support.dicom_files import ct_slice, write
 from viewer.imaging.display import render
@@ -58,7 +58,7 @@ PIXELS = np.array([[0, 9, 10], [11, 12, 4000]], np.uint16)
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)
-def test_r12_a_modality_table_gives_the_values_and_its_ends_hold_beyond_it(tmp_path: Path, syntax: str) -> None:
+def test_r12_a_modality_table_gives_the_values_and_its_ends_hold_beyond_it(tmp_path: Path, syntax: UID) -> None:
     slice_ = x_ray(PIXELS, ModalityLUTSequence=Sequence([table_item([100, 300, 700], first=10, kind="OD")]))
     slice_.file_meta.TransferSyntaxUID = syntax
     if syntax == ExplicitVRBigEndian:
@@ -84,7 +84,7 @@ def test_r12_a_modality_table_agrees_with_pydicom_for_signed_pixels_and_words_of
 
 @pytest.mark.parametrize(("kind", "unit"), [("HU", "HU"), ("US", ""), ("", "")])
 def test_r12_a_ct_with_a_table_is_in_hu_only_where_the_table_says_so(tmp_path: Path, kind: str, unit: str) -> None:
-    plain = {"RescaleSlope": None, "RescaleIntercept": None, "RescaleType": None}
+    plain: dict[str, Any] = {"RescaleSlope": None, "RescaleIntercept": None, "RescaleType": None}
     sequence = Sequence([table_item([0, 1000, 2000], first=0, kind=kind)])
     volume = opened(ct_slice(pixels=PIXELS, ModalityLUTSequence=sequence, **plain), tmp_path)
     assert volume.unit == unit
@@ -104,8 +104,12 @@ def test_r12_a_damaged_modality_table_leaves_stored_values_and_says_so(tmp_path:
 
 def test_a_table_that_leads_back_to_the_beam_is_not_for_display(tmp_path: Path) -> None:
     """X-ray angiography with logarithmic pixels: its table makes them linear to the beam (C.8.7.1.1.2)."""
-    angiography = {"Modality": "XA", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.12.1", "PixelIntensityRelationship": "LOG"}
-    plain = {"RescaleSlope": None, "RescaleIntercept": None, "RescaleType": None}
+    angiography: dict[str, Any] = {
+        "Modality": "XA",
+        "SOPClassUID": "1.2.840.10008.5.1.4.1.1.12.1",
+        "PixelIntensityRelationship": "LOG",
+    }
+    plain: dict[str, Any] = {"RescaleSlope": None, "RescaleIntercept": None, "RescaleType": None}
     sequence = Sequence([table_item([9, 8, 7], first=0)])
     volume = opened(ct_slice(pixels=PIXELS, ModalityLUTSequence=sequence, **plain, **angiography), tmp_path)
     assert np.array_equal(volume.voxels[0], PIXELS)
@@ -157,7 +161,7 @@ def test_greys_are_those_of_the_formulas_of_the_standard(window: Window, value: 
 @pytest.mark.parametrize("function", ["LINEAR", "LINEAR_EXACT", "SIGMOID"])
 def test_greys_are_those_of_pydicom(tmp_path: Path, function: str) -> None:
     pixels = np.arange(-1000, 1000, dtype=np.int16).reshape(40, 50)
-    words = {"WindowCenter": -12.5, "WindowWidth": 333, "VOILUTFunction": function}
+    words: dict[str, Any] = {"WindowCenter": -12.5, "WindowWidth": 333, "VOILUTFunction": function}
     path = write(ct_slice(pixels=pixels, RescaleIntercept=0, BitsStored=12, HighBit=11, **words), tmp_path / "a.dcm")
     volume = read_volume(scan([path]).series[0])
     window, _ = default_window(volume)
@@ -169,7 +173,7 @@ def test_greys_are_those_of_pydicom(tmp_path: Path, function: str) -> None:
 
 
 def test_a_window_narrower_than_1_is_taken_straight_and_one_of_nothing_is_no_window(tmp_path: Path) -> None:
-    words = {"WindowCenter": [0.5, 7, 40], "WindowWidth": [0.25, 0, 400]}
+    words: dict[str, Any] = {"WindowCenter": [0.5, 7, 40], "WindowWidth": [0.25, 0, 400]}
     volume = opened(ct_slice(**words), tmp_path)
     assert [(w.center, w.width, w.function) for w in volume.windows] == [
         (0.5, 0.25, "LINEAR_EXACT"), (40.0, 400.0, "LINEAR"),
