@@ -4,10 +4,11 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks import index, load, start, start_case
+from benchmarks import compressed, index, load, start, start_case
 from benchmarks.rows import BenchmarkError, Row
 
 
@@ -17,6 +18,7 @@ class _Rows(Protocol):
 
 # The id by which a group is chosen; a group may give several rows (`start` gives `start` and `start-cold`).
 GROUPS: dict[str, _Rows] = {"start": start.rows, "start-case": start_case.rows, "load": load.rows, "index": index.rows}
+GROUPS |= {f"compressed-{name}": partial(compressed.rows, name) for name in compressed.CODECS}
 
 
 def main(words: list[str] | None = None) -> int:

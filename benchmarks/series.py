@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
-from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
+from pydicom.uid import UID, CTImageStorage, ExplicitVRLittleEndian, generate_uid
 
 SIZE = 512
 NOISE_HU = 18
@@ -64,9 +64,9 @@ def write_ct(folder: Path, slices: int) -> None:
     """Write one axial CT series, 0.7 × 0.7 × 1 mm, 12 bit, rescale intercept −1024; the same bytes each time."""
     folder.mkdir(parents=True)
     random = np.random.default_rng(20)
-    body = _body()
+    body = ct_body()
     seed = ["nadir-benchmark", str(slices)]
-    header = _header(seed)
+    header = ct_header(seed)
     for k in range(slices):
         noise = random.normal(0, NOISE_HU, body.shape)
         stored = np.clip(body + noise + 1024, 0, 4095).astype("<u2")
@@ -74,14 +74,14 @@ def write_ct(folder: Path, slices: int) -> None:
         header.InstanceNumber = k + 1
         header.ImagePositionPatient = [-180.0, -180.0, float(k)]
         header.PixelData = stored.tobytes()
-        _write(header, folder / f"{k:05}.dcm")
+        write_slice(header, folder / f"{k:05}.dcm")
 
 
 def write_small_ct(folder: Path, number: int, slices: int) -> None:
     """Write an axial CT series with a scanner's header of some 75 elements and few pixels: to read headers alone."""
     folder.mkdir(parents=True)
     seed = ["nadir-benchmark", "small", str(number)]
-    header = _header(seed)
+    header = ct_header(seed)
     for keyword, value in SCANNER.items():
         setattr(header, keyword, value)
     code = Dataset()
@@ -96,16 +96,17 @@ def write_small_ct(folder: Path, number: int, slices: int) -> None:
         header.ImagePositionPatient = [-180.5, -171.25, header.SliceLocation]
         header.ContentTime = header.AcquisitionTime = f"1012{k % 60:02}.{k:03}"
         header.PixelData = bytes(2 * SMALL * SMALL)
-        _write(header, folder / f"{k:05}.dcm")
+        write_slice(header, folder / f"{k:05}.dcm")
 
 
-def _body() -> np.ndarray:
+def ct_body() -> np.ndarray:
     """One slice in HU: air around an ellipse of soft tissue."""
     y, x = np.mgrid[-1 : 1 : SIZE * 1j, -1 : 1 : SIZE * 1j]
     return np.where((x / 0.85) ** 2 + (y / 0.65) ** 2 < 1, 50.0, -1000.0)
 
 
-def _header(seed: list[str]) -> Dataset:
+def ct_header(seed: list[str]) -> Dataset:
+    """Return the header that all slices share; the UIDs follow from `seed`."""
     header = Dataset()
     header.SOPClassUID = CTImageStorage
     header.StudyInstanceUID = generate_uid(entropy_srcs=[*seed, "study"])
@@ -124,9 +125,10 @@ def _header(seed: list[str]) -> Dataset:
     return header
 
 
-def _write(header: Dataset, path: Path) -> None:
+def write_slice(header: Dataset, path: Path, syntax: UID = ExplicitVRLittleEndian) -> None:
+    """Write one slice as a Part 10 file."""
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = header.SOPClassUID
     meta.MediaStorageSOPInstanceUID = header.SOPInstanceUID
-    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    meta.TransferSyntaxUID = syntax
     FileDataset(str(path), header, preamble=b"\0" * 128, file_meta=meta).save_as(path, enforce_file_format=True)
