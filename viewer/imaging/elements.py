@@ -85,6 +85,7 @@ TAGS: dict[str, tuple[int, str]] = {
     "Rows": (0x00280010, "US"),
     "Columns": (0x00280011, "US"),
     "PixelSpacing": (0x00280030, "DS"),
+    "PixelAspectRatio": (0x00280034, "IS"),
     "CorrectedImage": (0x00280051, "CS"),
     "BitsAllocated": (0x00280100, "US"),
     "BitsStored": (0x00280101, "US"),

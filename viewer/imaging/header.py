@@ -9,6 +9,7 @@ import datetime
 import functools
 import math
 import os
+import re
 import stat
 import struct
 import warnings
@@ -20,9 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from viewer.imaging import deflated
-from viewer.imaging.elements import Elements
+from viewer.imaging.element_names import element_name
+from viewer.imaging.elements import TAGS, Elements
 from viewer.imaging.errors import DamagedFileError, ImagingError, NotDicomError
-from viewer.imaging.skeleton import skeleton_of
+from viewer.imaging.skeleton import Skeleton, skeleton_of
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -40,6 +42,10 @@ START, SHORTEST = 132, 8
 """Bytes of the preamble with "DICM", and of the shortest element."""
 
 META_GROUP = 0x0002
+OLD_DATE = re.compile(r"\d{4}\.\d{2}\.\d{2}")
+NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+"""A DS or IS by PS3.5 6.2."""
+
 PIXEL_TAGS = {0x7FE00010: "integer", 0x7FE00008: "float", 0x7FE00009: "double"}
 
 HEADER_FAULTS: tuple[type[Exception], ...] = (
@@ -183,6 +189,7 @@ def _judged(path: Path, file: BinaryIO, size: int, *, forced: bool) -> Header:
     found = {int(tag) for tag in dataset.keys() if tag >> 16 != META_GROUP}  # noqa: SIM118
     if found != {tag for tag in built.places if tag >> 16 != META_GROUP}:
         raise DamagedFileError("the header is damaged: it can be read in two ways")
+    built.notes.extend(_other_kinds(built))
     if pixels is None:
         return Header(path, dataset, built.syntax, size, "", None, None, tuple(built.notes))
     if stopped != pixels.begin:
@@ -190,6 +197,18 @@ def _judged(path: Path, file: BinaryIO, size: int, *, forced: bool) -> Header:
     length = None if pixels.length == UNDEFINED_LENGTH else pixels.length
     kind = PIXEL_TAGS[pixels.tag]
     return Header(path, dataset, built.syntax, size, kind, pixels.offset, length, tuple(built.notes))
+
+
+def _other_kinds(built: Skeleton) -> list[str]:
+    """Name the elements that series are made of and that are stored in another representation than theirs (PS3.6)."""
+    if built.implicit:
+        return []
+    known = {tag: kind for tag, kind in TAGS.values() if kind != "US or SS"}
+    return [
+        f"{element_name(tag)} is stored as {place.kind.decode('latin-1')}, not {known[tag]}"
+        for tag, place in built.places.items()
+        if known.get(tag, "") not in ("", place.kind.decode("latin-1")) and place.kind != b"UN"
+    ]
 
 
 def value_of(dataset: Dataset, keyword: str) -> object:
@@ -221,10 +240,10 @@ def text(dataset: Attributes, keyword: str) -> str:
     if value is None:
         return ""
     try:
-        words = "\\".join(str(v) for v in _values(value))
+        words = "\\".join(str(v).rstrip(" \x00") for v in _values(value))
     except header_faults():
         return ""
-    return words.replace("\x00", "").strip()
+    return words.replace("\x00", "\N{REPLACEMENT CHARACTER}").strip()
 
 
 def texts(dataset: Attributes, keyword: str) -> tuple[str, ...]:
@@ -270,7 +289,8 @@ def items(dataset: Attributes, keyword: str) -> tuple[Attributes, ...]:
 
 def iso_date(words: str) -> str:
     """Return a DICOM date (YYYYMMDD, or the old YYYY.MM.DD) as ISO 8601, "" where it is no day of the calendar."""
-    digits = words.strip().replace(".", "")[:8]
+    words = words.strip()
+    digits = words.replace(".", "") if OLD_DATE.fullmatch(words) else words
     if len(digits) != 8 or not digits.isascii() or not digits.isdigit():
         return ""
     try:
@@ -287,6 +307,12 @@ def _values(value: object) -> tuple[object, ...]:
 
 
 def _float(value: object) -> float:
+    """Return a number as float, NaN for what is none by PS3.5 6.2: "1_0" and "१" are numbers in other places only."""
+    words = getattr(value, "original_string", None)
+    if words is None and not isinstance(value, (int, float)):
+        words = str(value)
+    if words is not None and not NUMBER.fullmatch(str(words).strip(" \x00")):
+        return math.nan
     try:
         return float(value if isinstance(value, (int, float)) else str(value))
     except (ValueError, OverflowError):

@@ -22,10 +22,10 @@ from viewer.imaging.header import (
     text,
     texts,
 )
+from viewer.imaging.header_checks import header_warnings, without_pixels
 from viewer.imaging.likeness import instance_like, remember
 from viewer.imaging.lookup import Lookup
 from viewer.imaging.pet_header import private_value, read_pet
-from viewer.imaging.header_checks import header_warnings, refuse_lost_pixels
 from viewer.imaging.pixel_format import format_notes, lossy_mark, pixel_format
 from viewer.imaging.series import PatientIdentity, StoredWindow
 from viewer.imaging.stored_voi import is_inverse, stored_tables, stored_windows
@@ -163,11 +163,11 @@ def _instance(header: Header) -> Instance:
     meta = getattr(dataset, "file_meta", None)
     sop_class = text(dataset, "SOPClassUID") or (text(meta, "MediaStorageSOPClassUID") if meta is not None else "")
     kind = _kind(sop_class, modality)
-    if not kind and not header.pixel_kind:
-        refuse_lost_pixels(header, sop_class)
-        kind = "other"
     date = text(dataset, "StudyDate")
     warnings: list[Warned] = [] if letters is None else [letters]
+    if not kind and not header.pixel_kind:
+        warnings.extend(without_pixels(header, sop_class))
+        kind = "other"
     frames: tuple[FrameFacts, ...] = ()
     if not kind:
         form = pixel_format(header)
@@ -178,8 +178,6 @@ def _instance(header: Header) -> Instance:
     tables, refused = stored_tables(header) if not kind else ((), False)
     if refused:
         warnings.append(Warned(Code.WINDOW_INVALID, "A VOI table in the header is damaged and not offered"))
-    if kind and header.pixel_kind == "" and integer(dataset, "Rows"):
-        warnings.append(Warned(Code.PIXELS_MISSING, "The file holds no pixel data"))
     return Instance(
         path=header.path,
         sop_instance_uid=text(dataset, "SOPInstanceUID"),

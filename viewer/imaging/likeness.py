@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from viewer.imaging.elements import TAGS, Elements
 from viewer.imaging.frames import FrameFacts
 from viewer.imaging.header import Header, integer, numbers, text
+from viewer.imaging.header_checks import is_uid
 from viewer.imaging.spacing import position
 from viewer.imaging.stored_voi import stored_windows
 from viewer.imaging.telling import TIME_OF_FRAME
@@ -46,6 +47,9 @@ _examples: list[_Example] = []
 
 def instance_like(header: Header) -> Instance | None:
     """Return the instance of a header that is like one judged before, else None."""
+    assert isinstance(header.dataset, Elements)
+    if not is_uid(header.dataset.text("SOPInstanceUID")):
+        return None  # it has a warning of its own
     rest = _rest(header)
     for n, example in enumerate(tuple(_examples)):
         if example.rest == rest and _same_kind(example.header, header):
@@ -59,6 +63,7 @@ def remember(header: Header, instance: Instance) -> None:
     """Keep a judged instance as an example, where it is a plain slice."""
     frames, dataset = instance.frames, header.dataset
     is_plain = not instance.kind and len(frames) == 1 and instance.pet is None and instance.sop_class_uid
+    is_plain = is_plain and is_uid(instance.sop_instance_uid)
     if not is_plain or not isinstance(dataset, Elements) or not dataset.text("SOPClassUID"):
         return
     if frames[0].apart[-1][0] != TIME_OF_FRAME or frames[0].frame.pixels is None or header.pixel_offset is None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from viewer.imaging import transfer_syntaxes
+from viewer.imaging.element_names import element_name
+from viewer.imaging.elements import TAGS
 from viewer.imaging.errors import DamagedFileError, NotShownError
 from viewer.imaging.gate import hold_against_length
 from viewer.imaging.header import NATIVE, Header, integer, number, numbers, text
@@ -20,6 +23,8 @@ GREY = {"MONOCHROME1", "MONOCHROME2"}
 COLOUR = {"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT"}
 COLOUR_SAMPLES = 3
 PALETTE = "PALETTE COLOR"
+GREY_WHERE_MISSING = "MONOCHROME2"
+LONGEST_QUOTED = 20
 BITS = {"integer": {1, 8, 16, 32}, "float": {32}, "double": {64}}
 LARGEST_SIDE = 65535
 MOST_FRAMES = 100_000
@@ -32,27 +37,27 @@ def pixel_format(header: Header) -> PixelFormat:
     sound object whose encoding is not read here.
     """
     dataset = header.dataset
-    rows, columns = _side(dataset, "Rows", "rows"), _side(dataset, "Columns", "columns")
-    samples = integer(dataset, "SamplesPerPixel") or 1
-    photometric = text(dataset, "PhotometricInterpretation").upper() or "MONOCHROME2"
-    allocated = integer(dataset, "BitsAllocated") or {"float": 32, "double": 64}.get(header.pixel_kind, 0)
+    rows, columns = _side(dataset, "Rows"), _side(dataset, "Columns")
+    samples = _one(dataset, "SamplesPerPixel", otherwise=1)
+    photometric = text(dataset, "PhotometricInterpretation").upper() or (GREY_WHERE_MISSING if samples == 1 else "")
+    _known_colour(photometric, samples)
+    allocated = _one(dataset, "BitsAllocated", otherwise={"float": 32, "double": 64}.get(header.pixel_kind))
     if allocated not in BITS[header.pixel_kind]:
         raise DamagedFileError(f"{allocated} bits per pixel is not a depth that is read")
-    stored = integer(dataset, "BitsStored") or allocated
-    high = integer(dataset, "HighBit")
-    high = stored - 1 if high is None else high
+    stored = _one(dataset, "BitsStored", otherwise=allocated)
+    high = _one(dataset, "HighBit", otherwise=stored - 1)
     if not 1 <= stored <= allocated or not stored - 1 <= high < allocated:
         raise DamagedFileError(f"bits stored {stored}, high bit {high} do not fit {allocated} bits allocated")
-    _known_colour(photometric, samples)
+    has_sign = header.pixel_kind == "integer" and allocated > 1 and samples == 1
     form = PixelFormat(
         transfer_syntax=header.transfer_syntax,
         bits_allocated=allocated,
         bits_stored=stored,
         high_bit=high,
-        signed=integer(dataset, "PixelRepresentation") == 1,
+        signed=_flag(dataset, "PixelRepresentation", otherwise=None if has_sign else 0),
         samples_per_pixel=samples,
         photometric=photometric,
-        planar=integer(dataset, "PlanarConfiguration") == 1,
+        planar=samples > 1 and _flag(dataset, "PlanarConfiguration", otherwise=0),
         number_of_frames=_frame_count(dataset),
         offset=header.pixel_offset,
         length=header.pixel_length,
@@ -84,25 +89,61 @@ def _two_digits(ratio: float) -> str:
     return f"{ratio:.1f}".removesuffix(".0") if ratio < 10.0 else f"{ratio:.0f}"
 
 
-def _side(dataset: Attributes, keyword: str, word: str) -> int:
-    side = integer(dataset, keyword)
-    if side is None or not 1 <= side <= LARGEST_SIDE:
-        raise DamagedFileError(f"the header states no number of {word}" if side is None else f"{side} {word}")
+def format_notes(header: Header) -> list[str]:
+    """Return what the header leaves out of the pixels' format and can only be in one way."""
+    dataset, notes = header.dataset, []
+    if not numbers(dataset, "SamplesPerPixel"):
+        notes.append("Samples per Pixel (0028,0002) is missing: read as grey")
+    if not text(dataset, "PhotometricInterpretation"):
+        notes.append("Photometric Interpretation (0028,0004) is missing: high values are shown bright")
+    if not numbers(dataset, "BitsStored") and header.pixel_kind == "integer":
+        notes.append("Bits Stored (0028,0101) is missing: all bits allocated are read")
+    return notes
+
+
+def _one(dataset: Attributes, keyword: str, *, otherwise: int | None = None, lost: str = "") -> int:
+    """Return the one whole number of an attribute, `otherwise` where it is absent and that is not None.
+
+    Raises DamagedFileError where there is none, or several, or what stands there is no whole number.
+    """
+    values = numbers(dataset, keyword)
+    if not values and otherwise is not None:
+        return otherwise
+    if len(values) == 1 and math.isfinite(values[0]) and values[0] == int(values[0]):
+        return int(values[0])
+    name = element_name(TAGS[keyword][0])
+    if not values:
+        raise DamagedFileError(f"{name} is missing{lost}")
+    if len(values) > 1:
+        raise DamagedFileError(f"{name} has {len(values)} values")
+    raise DamagedFileError(f"{name} is “{text(dataset, keyword)[:LONGEST_QUOTED]}”, not a number")
+
+
+def _flag(dataset: Attributes, keyword: str, *, otherwise: int | None) -> bool:
+    value = _one(dataset, keyword, otherwise=otherwise)
+    if value not in (0, 1):
+        raise DamagedFileError(f"{element_name(TAGS[keyword][0])} is {value}, neither 0 nor 1")
+    return value == 1
+
+
+def _side(dataset: Attributes, keyword: str) -> int:
+    side = _one(dataset, keyword, lost=": image size unknown")
+    if not 1 <= side <= LARGEST_SIDE:
+        raise DamagedFileError(f"{element_name(TAGS[keyword][0])} is {side}: image size unknown")
     return side
 
 
 def _frame_count(dataset: Attributes) -> int:
-    stated = text(dataset, "NumberOfFrames")
-    if not stated:
-        return 1
-    count = integer(dataset, "NumberOfFrames")
-    if count is None or not 1 <= count <= MOST_FRAMES:
-        raise DamagedFileError(f"“{stated[:20]}” is no number of frames")
+    count = _one(dataset, "NumberOfFrames", otherwise=1)
+    if not 1 <= count <= MOST_FRAMES:
+        raise DamagedFileError(f"Number of Frames (0028,0008) is {count}: not between 1 and {MOST_FRAMES:,}")
     return count
 
 
 def _known_colour(photometric: str, samples: int) -> None:
     known = (photometric in GREY | {PALETTE} and samples == 1) or (photometric in COLOUR and samples == COLOUR_SAMPLES)
+    if not photometric:
+        raise DamagedFileError("Photometric Interpretation (0028,0004) is missing: colours unknown")
     if not known:
         raise NotShownError(f"pixels of kind {photometric[:24]} with {samples} samples are not shown")
 

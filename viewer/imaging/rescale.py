@@ -40,7 +40,9 @@ def read_rescale(header: Header, holder: Attributes) -> Rescale:
     kind = text(holder, "RescaleType").upper()
     if not slope and not intercept:
         return Rescale(1.0, 0.0, kind, stated=False)
-    a, b = slope[0] if slope else 1.0, intercept[0] if intercept else 0.0
+    if len(slope) != 1 or len(intercept) != 1:  # one without the other, or several of one (PS3.3 C.11.1)
+        return Rescale(1.0, 0.0, kind, stated=False, invalid=True)
+    a, b = slope[0], intercept[0]
     if not (math.isfinite(a) and math.isfinite(b)) or a == 0.0 or abs(a) > LARGEST or abs(b) > LARGEST:
         return Rescale(1.0, 0.0, kind, stated=False, invalid=True)
     return Rescale(a, b, kind)

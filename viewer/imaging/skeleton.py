@@ -188,7 +188,8 @@ def _behind_pixels(source: WindowedFile, found: Skeleton) -> None:
         if _only_zeros(source, position):
             return
         rest = source.size - position
-        place = _element(source, position, found) if rest >= 12 else None
+        is_whole = rest >= 12 or (rest >= 8 and source.at(position + 4, 2) not in LONG)
+        place = _element(source, position, found) if is_whole else None
         is_one = place is not None and (found.implicit or place.kind in SHORT or place.kind in LONG)
         if place is None or not is_one or place.offset + place.length > source.size or place.length == UNDEFINED:
             if is_one and place is not None and last < place.tag:

@@ -63,21 +63,34 @@ def in_plane(dataset: Attributes, measures: Attributes | None, modality: str, ro
     if modality == "CT" and pixel and _is_localizer(texts(dataset, "ImageType")):
         return InPlane(pixel, "mm estimated", Warned(Code.LENGTHS_ESTIMATED, PROJECTED))
     if modality not in PROJECTION_MODALITIES:
-        return InPlane(pixel, "mm" if pixel else "px", invalid=bool(stated) and pixel is None)
-    detector = valid_spacing(numbers(dataset, "ImagerPixelSpacing"), rows, columns)
+        return InPlane(pixel, "mm") if pixel else _in_pixels(dataset, is_invalid=bool(stated))
+    at_detector = numbers(dataset, "ImagerPixelSpacing")
+    detector = valid_spacing(at_detector, rows, columns)
     calibration = text(dataset, "PixelSpacingCalibrationType").upper()
     if pixel and (calibration or (detector and not _same(pixel, detector))):
         how = f" ({calibration.lower()})" if calibration else ""
         return InPlane(pixel, "mm", Warned(Code.SPACING_CALIBRATED, f"Pixel spacing is calibrated{how}"))
     flat = detector or pixel
     if flat is None:
-        return InPlane(None, "px", invalid=bool(stated))
+        return _in_pixels(dataset, is_invalid=bool(stated or at_detector))
     magnification = number(dataset, "EstimatedRadiographicMagnificationFactor")
     if magnification is not None and 1.0 <= magnification <= 20.0 and detector:
         spacing = (flat[0] / magnification, flat[1] / magnification)
         words = f"Lengths are estimated with magnification {magnification:g}"
         return InPlane(spacing, "mm estimated", Warned(Code.LENGTHS_ESTIMATED, words))
     return InPlane(flat, "mm at detector", Warned(Code.LENGTHS_AT_DETECTOR, AT_DETECTOR))
+
+
+def _in_pixels(dataset: Attributes, *, is_invalid: bool) -> InPlane:
+    """Return what is left without a spacing. Pixels that are not square then make even ratios of lengths wrong.
+
+    Where the spacing is known they need no word: they are shown and measured in their true shape.
+    """
+    ratio, note = numbers(dataset, "PixelAspectRatio"), None
+    if len(ratio) == 2 and ratio[0] != ratio[1]:
+        words = f"Pixels are not square ({ratio[0]:g}:{ratio[1]:g}): lengths in px differ by direction"
+        note = Warned(Code.PIXELS_NOT_SQUARE, words)
+    return InPlane(None, "px", note, invalid=is_invalid)
 
 
 def _is_localizer(image_type: tuple[str, ...]) -> bool:

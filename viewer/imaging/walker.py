@@ -43,6 +43,7 @@ DOSE = frozenset(TAGS[name][0] for name in TAGS if name.startswith(("Radiopharma
 
 SIGN_BY_PIXELS, SEQUENCE, UNKNOWN = b"US or SS", b"a sequence", b"UN"
 ITEM, SEQUENCE_END = 0xFFFEE000, 0xFFFEE0DD
+PADDING = 0xFFFCFFFC
 ITEM_END = b"\xfe\xff\x0d\xe0\0\0\0\0"
 META_END, FIRST_OF_DATA_SET = 0x00030000, 0x00080000
 
@@ -57,7 +58,9 @@ def walk(path: Path) -> Header:
         handle = os.open(path, os.O_RDONLY)
         try:
             source = _Source(handle)
-            return _recognised(path, source) or _header(path, source)
+            header = _recognised(path, source) or _header(path, source)
+            _nothing_but_padding_behind(source, header)
+            return header
         finally:
             os.close(handle)
     except (OSError, struct.error):
@@ -195,7 +198,7 @@ def _walk_explicit(source: _Source, position: int, found: Elements, places: list
         last = tag
         places.append((begin, position, tag))
         wanted = WANTED.get(tag)
-        if wanted is None and length != UNDEFINED_LENGTH:
+        if wanted is None and length != UNDEFINED_LENGTH and kind != b"SQ":
             position += length
         elif kind == wanted and position + length <= end:
             raw[tag] = start[position : position + length]
@@ -203,7 +206,7 @@ def _walk_explicit(source: _Source, position: int, found: Elements, places: list
         elif tag in PIXEL_TAGS:
             return Place(tag, position, length, kind)
         else:
-            position = _take_with_care(source, Place(tag, position, length, kind), found)
+            position = _take_with_care(source, Place(tag, position, length, kind), found, places)
             start, end = source.start, len(source.start)
 
 
@@ -234,11 +237,45 @@ def _walk_implicit(source: _Source, position: int, found: Elements, places: list
         elif tag in PIXEL_TAGS:
             return Place(tag, position, length, b"OW")
         else:
-            position = _take_with_care(source, Place(tag, position, length, b""), found)
+            position = _take_with_care(source, Place(tag, position, length, b""), found, places)
             start, end = source.start, len(source.start)
 
 
-def _take_with_care(source: _Source, at: Place, found: Elements) -> int:
+def _note_items(source: _Source, position: int, stop: int, places: list[tuple[int, int, int]]) -> int:
+    """Add the items of a sequence to the places: they have to fill it, here and in every file of the same layout.
+
+    Return where the sequence ends.
+    """
+    while position < stop:
+        group, element, length = _implicit(source.reach(position + 8), position)
+        if group << 16 | element != ITEM:
+            raise UnusualError
+        position += 8
+        places.append((position - 8, position, ITEM))
+        if length == UNDEFINED_LENGTH:
+            position = _item(source, position, None, Elements(implicit=False), 0)
+        else:
+            position += length
+    if position != stop:
+        raise UnusualError
+    return position
+
+
+def _nothing_but_padding_behind(source: _Source, header: Header) -> None:
+    """Leave a file to pydicom that has more behind its pixels than Data Set Trailing Padding (PS3.10 7.2)."""
+    if header.pixel_offset is None or header.pixel_length is None:
+        return
+    end = header.pixel_offset + header.pixel_length
+    if end >= source.size:
+        return
+    head = os.pread(source.handle, 12, end).ljust(12, b"\0")
+    assert isinstance(header.dataset, Elements)
+    padding = _element(head, 0, implicit=header.dataset.implicit)
+    if padding.tag != PADDING or end + padding.offset + padding.length != source.size:
+        raise UnusualError
+
+
+def _take_with_care(source: _Source, at: Place, found: Elements, places: list[tuple[int, int, int]]) -> int:
     """Take or step over what is more than a short value of the expected kind; return where it ends."""
     wanted = WANTED.get(at.tag)
     if at.tag == RADIOPHARMACEUTICAL and at.kind in (b"SQ", b""):
@@ -247,6 +284,8 @@ def _take_with_care(source: _Source, at: Place, found: Elements) -> int:
         end = _items(source, at.offset, stop, implicit=found.implicit, kept=items)
         found.items[at.tag] = tuple(items)
         return end
+    if wanted is None and at.length != UNDEFINED_LENGTH:
+        return _note_items(source, at.offset, at.offset + at.length, places)
     if wanted is None:
         return _after_sequence(source, at, implicit=found.implicit, depth=0)
     if wanted == SEQUENCE:

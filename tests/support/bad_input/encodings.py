@@ -137,4 +137,4 @@ def _compressed_lies() -> Iterator[Case]:
 
 def _unknown_syntaxes() -> Iterator[Case]:
     for word, syntax in UNKNOWN.items():
-        yield one_bad(f"syntax-{word}", "R11", part10(ct(5), stated=syntax), "ransfer syntax")
+        yield one_bad(f"syntax-{word}", "R11", part10(ct(5), stated=syntax), "ransfer syntax|is not read")

@@ -67,9 +67,9 @@ def _refusals(case: Case, outcome: Outcome, folder: Path) -> Iterable[str]:
         key = next((k for k in due if k in ("*", line.path.name, _relative(line.path, folder))), None)
         if key is None:
             yield f"refused: {line.text}"
-        elif not re.search(due.pop(key), line.text.partition(": ")[2] or line.text):
+        elif not re.search(due[key] if key == "*" else due.pop(key), line.text.partition(": ")[2] or line.text):
             yield f"the fact is not named: {line.text}"
-    for name in due:
+    for name in due.keys() - {"*"}:
         shown = [w.text for one in outcome.images for w in one.warnings]
         yield f"{name[:40]!r} is not refused; warnings {shown}"
 

@@ -68,8 +68,8 @@ def _samples() -> Iterator[Case]:
     yield _bad(
         "rgb-of-16-bits-too-short", SHORT, PhotometricInterpretation="RGB", SamplesPerPixel=3, PlanarConfiguration=0
     )
-    yield _bad("photometric-missing", "Photometric", PhotometricInterpretation=None)
-    yield _bad("samples-missing", "Samples", SamplesPerPixel=None)
+    yield series("photometric-missing", "R21", {Code.HEADER_UNUSUAL}, PhotometricInterpretation=None)
+    yield series("samples-missing", "R21", {Code.HEADER_UNUSUAL}, SamplesPerPixel=None)
 
 
 def _bits() -> Iterator[Case]:
@@ -85,7 +85,7 @@ def _bits() -> Iterator[Case]:
     for word, (allocated, stored, high) in depths.items():
         yield _bad(f"bits-{word}", "bit|" + SHORT, BitsAllocated=allocated, BitsStored=stored, HighBit=high)
     yield _bad("bits-allocated-missing", "Bits Allocated|bit", BitsAllocated=None)
-    yield _bad("bits-stored-missing", "Bits Stored", BitsStored=None)
+    yield series("bits-stored-missing", "R21", {Code.HEADER_UNUSUAL}, BitsStored=None)
     for value in (2, 65535):
         yield _bad(f"sign-{value}", "Pixel Representation", PixelRepresentation=value)
     yield _bad("sign-missing", "Pixel Representation", PixelRepresentation=None)

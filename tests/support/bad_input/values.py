@@ -59,7 +59,7 @@ def _rescale() -> Iterator[Case]:
     yield series(
         "rescale-of-one-slice-missing",
         "R12",
-        missing | invalid,
+        missing,
         change=lambda k: {"RescaleSlope": None, "RescaleIntercept": None} if k == 1 else {},
         perhaps=also,
     )
