@@ -91,6 +91,11 @@ def cache_folder() -> Path:
     return user_cache_path(APPLICATION, appauthor=False)
 
 
+def index_file() -> Path:
+    """The file in the cache folder that remembers which series folders hold. May not exist."""
+    return cache_folder() / "index.sqlite"
+
+
 def log_folder() -> Path:
     """Folder of the log, which never holds a patient's name. May not exist."""
     from platformdirs import user_log_path

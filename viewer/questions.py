@@ -70,7 +70,7 @@ def confirm_add(parent: QWidget, dates: str, case_title: str, rows: Sequence[Ide
     """Whether studies are to be added to a case whose patient is the same; a field absent on one side is shown so."""
     dialog = QDialog(parent)
     dialog.setObjectName("confirmAdd")
-    dialog.setWindowTitle("Add to the open case")
+    dialog.setWindowTitle("Add to a case")
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(16, 14, 16, 14)
     layout.setSpacing(12)
@@ -80,7 +80,7 @@ def confirm_add(parent: QWidget, dates: str, case_title: str, rows: Sequence[Ide
     table = QGridLayout()
     table.setHorizontalSpacing(20)
     table.setVerticalSpacing(4)
-    for column, words in ((1, "Open case"), (2, "New study")):
+    for column, words in ((1, "The case"), (2, "New study")):
         table.addWidget(label(words, tone="second"), 0, column)
     for number, row in enumerate(rows, start=1):
         table.addWidget(label(row.label, tone="second"), number, 0)

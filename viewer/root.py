@@ -23,6 +23,9 @@ from viewer.window_commands import WindowCommands
 from viewer.window_status import WindowStatus
 from viewer.workspace import Workspace
 
+LIBRARY_WAITS_MS = 1000
+"""The library waits no longer than this for the first image that was asked for."""
+
 
 class Application(QObject):
     """Everything that lives as long as the window. The reading screen is built when the first case is opened."""
@@ -33,27 +36,42 @@ class Application(QObject):
         self.board = JobBoard(self)
         self.notices = notices
         self.window = window
-        self.import_page = ImportPage(SeriesPictures(self.board, self))
+        self._pictures = SeriesPictures(self.board, self)
+        self.import_page = ImportPage(self._pictures)
         self.workspace = Workspace(request.library, platform.user_name(), self.board, self)
         self.home = HomePage(CaseCourses(self.board, self.workspace.load, self))
-        self.images = CaseImages(self.board, PhantomSource(platform.cache_folder() / "phantoms"), self)
-        self.imports = ImportFlow(self.import_page, self.workspace, self.board, self.window)
+        phantoms = PhantomSource(platform.cache_folder() / "phantoms")
+        self.images = CaseImages(self.board, phantoms, self, platform.index_file())
+        self.imports = ImportFlow(self.import_page, self.workspace, self.board, self.window, platform.index_file())
         self.commands = WindowCommands(self)
         self.status = WindowStatus(self.window, self.board, self.notices, self.workspace)
         self.server: InstanceServer | None = None
         self._asked_early: list[Handover] = []
-        self._failed = False
+        self._failed = self._rest_is_open = False
         self.unreadable = ""  # why there is no library
         self._arrange()
         self._connect()
 
     def start(self) -> None:
-        """Open the library beside the window, then what was asked for."""
+        """Open the library beside the window, then what was asked for; images do not wait for the library."""
         if not self.request.new_window:
             self.server = InstanceServer(self.request.library, self)
             self.server.asked.connect(self._on_asked)
-        self.workspace.open_library()
-        QTimer.singleShot(0, self._dress)
+        if not self.request.paths:
+            self._open_the_rest()
+            return
+        self._pictures.preview.connect(self._open_the_rest)
+        self.imports.ended.connect(self._open_the_rest)
+        QTimer.singleShot(LIBRARY_WAITS_MS, self._open_the_rest)
+        self.imports.start(self.request.paths)
+
+    @Slot()
+    def _open_the_rest(self) -> None:
+        """Library and icons: after the first image where images were asked for, else at once."""
+        if not self._rest_is_open:
+            self._rest_is_open = True
+            self.workspace.open_library()
+            QTimer.singleShot(0, self._dress)
 
     def close(self) -> None:
         """Stop all work and let the library go; nothing is unsaved."""
@@ -84,6 +102,7 @@ class Application(QObject):
         job = Job(_import_icons, "Loading icons")
         job.succeeded.connect(self._put_icons_on)
         self.board.run(job)
+        self.board.run(Job(_import_what_images_need, "Getting ready"))
 
     @Slot(object)
     def _put_icons_on(self, _done: object) -> None:
@@ -108,6 +127,8 @@ class Application(QObject):
         self.imports.page_wanted.connect(lambda: window.show_page("import"))
         self.imports.left.connect(self.commands.show_case_or_home)
         self.imports.said.connect(self.notices.note)
+        self.import_page.said.connect(self.notices.note)
+        self.import_page.failed.connect(self.notices.warn)
         window.dropped.connect(self._on_dropped)
         window.closing.connect(self.close)
 
@@ -116,7 +137,8 @@ class Application(QObject):
         self.commands.set_library_open()
         self.commands.refresh_home()
         self.window.status.set_action(f"Library ready, {self.home.count_words}")
-        for asked in (Handover(self.request.case, self.request.paths), *self._asked_early):
+        first = () if self.request.paths else (Handover(self.request.case, ()),)
+        for asked in (*first, *self._asked_early):
             self._open(asked)
         self._asked_early.clear()
         if self.request.tab and self.workspace.session is not None:
@@ -134,6 +156,7 @@ class Application(QObject):
     def _on_library_failed(self, reason: str) -> None:
         self._failed = True
         self.unreadable = reason
+        self.imports.cancel()
         self.window.show_page("home")
         self.home.set_unreadable(reason)
         self.notices.note(reason)
@@ -165,3 +188,19 @@ class Application(QObject):
 def _import_icons(progress: Progress) -> None:
     progress(0, 1)
     import qtawesome  # noqa: F401 - it is the import that takes long
+
+
+def _import_what_images_need(progress: Progress) -> None:
+    """So that the first folder that is chosen, and the first case that is opened, do not wait for imports.
+
+    Images that a killed process of this program left unpacked are removed too (R15).
+    """
+    progress(0, 1)
+    import cv2  # noqa: F401
+
+    import viewer.imaging.scan
+    import viewer.imaging.small_picture
+    import viewer.reading.screen  # noqa: F401
+    from viewer.imaging.unpacked import remove_left_over
+
+    remove_left_over()

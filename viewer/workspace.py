@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from measurements.assessment import Read
 from measurements.case import CaseHeader, CaseRecord
-from measurements.edits import EditPatient, ReplaceCase, Together
+from measurements.edits import Edit, EditPatient, ReplaceCase, Together
 from measurements.errors import RecordError
 from measurements.patient import Patient
 from measurements.protocol import Protocol
@@ -133,13 +133,21 @@ class Workspace(QObject):
         return self._create(case, ())
 
     def new_case_from(self, series: Sequence[Series]) -> bool:
-        """A case of one patient from image series; the earliest date is the baseline."""
+        """A case of one patient from image series, opened; the earliest date is the baseline."""
+        case_id = self.make_case_from(series)
+        return bool(case_id) and self.open_case(case_id, series)
+
+    def make_case_from(self, series: Sequence[Series]) -> str:
+        """A case of one patient from image series, not opened; its id, "" where it was refused, and said so."""
+        if self._library is None:
+            self.refused.emit("The library is not open yet; no case was made.")
+            return ""
         try:
             case = case_from(series, self._free_id(series[0].patient), self._reader)
         except RecordError as error:
             self.refused.emit(str(error))
-            return False
-        return self._create(case, series)
+            return ""
+        return case.id if self._keep(case, series) else ""
 
     def compare(self, identity: PatientIdentity) -> IdentityComparison:
         """The patient of the open case beside another identity."""
@@ -147,21 +155,42 @@ class Workspace(QObject):
         return compare_identities(identity_of(self.session.case.person), identity)
 
     def add_dates(self, series: Sequence[Series], decision: str) -> int:
-        """Add the studies to the open case; returns how many dates have grown. `decision` goes into the history."""
+        """Add what is new of these images to the open case; returns how many dates have grown.
+
+        `decision` goes into the history. It is one act, and one step of undo.
+        """
         if self.session is None or self._library is None:
             return 0
-        case = self.session.case
-        edits = edits_adding(case, series, decision)
+        edits = edits_adding(self.session.case, series, decision)
         if not edits:
             self.refused.emit("These studies are in the case already.")
             return 0
         self.images_known.emit(tuple(series))
+        return self._add(self.session, edits, series, decision)
+
+    def add_unopened(self, case_id: str, series: Sequence[Series], decision: str) -> bool:
+        """Add images to a case that is not open, as one act; the open case stays. False where it was refused."""
+        if self._library is None:
+            return False
+        try:
+            session = CaseSession.open(self._library, case_id, self._reader, self)
+        except RecordError as error:
+            self.refused.emit(str(error))
+            return False
+        session.refused.connect(self.refused)
+        edits = edits_adding(session.case, series, decision)
+        done = not edits or bool(self._add(session, edits, series, decision))
+        session.deleteLater()
+        self.cases_changed.emit()
+        return done
+
+    def _add(self, session: CaseSession, edits: Sequence[Edit], series: Sequence[Series], decision: str) -> int:
         # What completes the patient is no date: it is made with the others and not counted.
         dates = [edit for edit in edits if not isinstance(edit, EditPatient)]
         title = dates[0].title if len(dates) == 1 else f"{len(dates)} dates added"
-        if not self.session.do(Together(title, edits, kind="add_images", reason=decision)):
+        if not session.do(Together(title, tuple(edits), kind="add_images", reason=decision)):
             return 0
-        self._remember_folders(case.id, series)
+        self._remember_folders(session.case.id, series)
         return len(dates)
 
     def last_edit_utc(self) -> str:
@@ -185,6 +214,9 @@ class Workspace(QObject):
     # -- inner -------------------------------------------------------------------------------------------------
 
     def _create(self, case: CaseRecord, series: Sequence[Series]) -> bool:
+        return self._keep(case, series) and self.open_case(case.id, series)
+
+    def _keep(self, case: CaseRecord, series: Sequence[Series]) -> bool:
         assert self._library is not None
         try:
             self._library.create(case, self._reader)
@@ -197,8 +229,8 @@ class Workspace(QObject):
 
     def _remember_folders(self, case_id: str, series: Iterable[Series]) -> None:
         assert self._library is not None
-        folders = {str(frame.path.resolve().parent) for one in series for frame in one.frames}
-        for folder in sorted(folders):
+        parents = {frame.path.parent for one in series for frame in one.frames}
+        for folder in sorted({str(parent.resolve()) for parent in parents}):
             self._library.add_image_folder(case_id, folder)
 
     def _free_id(self, identity: PatientIdentity) -> str:

@@ -53,7 +53,7 @@ def test_two_dates_of_a_real_patient_are_measured_compared_and_exported(
     page = desk.root.import_page
     desk.root.imports.start([source / f"{patient}Baseline.dcm"])
     desk.wait(lambda: not desk.root.imports.is_busy)
-    page.new_case_requested.emit(page.model.series_of(page.model.patients[0]))
+    page.ask_open()
     desk.settle()
     assert [c.timepoint.role for c in desk.view.columns] == ["baseline"]
 
@@ -133,7 +133,7 @@ def test_a_damaged_file_costs_one_line_and_its_neighbours_open(
     assert damaged.name in page.problem_lines[0]
     (series,) = page.model.series_of(page.model.patients[0])
     assert len(series.frames) == len(files) - 1
-    page.new_case_requested.emit((series,))
+    page.ask_open()
     desk.settle()
     volume = desk.screen.bindings[0].viewport.volume
     assert volume is not None

@@ -36,7 +36,7 @@ def read(desk: ReaderAtTheDesk, folder: Path) -> None:
 
 def begin_case(desk: ReaderAtTheDesk, folder: Path) -> str:
     read(desk, write_study(folder / "first", 1))
-    click(desk, "importNewCase")
+    click(desk, "importOpen")
     desk.settle()
     return desk.view.case.id
 
@@ -99,7 +99,7 @@ def test_beside_the_baseline_it_is_said_whether_the_case_has_another_date(
 
 def test_r25_an_image_whose_date_is_not_known_says_so_above_it(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
     read(desk, write_study(tmp_path / "undated", 1, StudyDate="", SeriesDate="", AcquisitionDate="", ContentDate=""))
-    click(desk, "importNewCase")
+    click(desk, "importOpen")
     desk.settle()
     header = desk.screen.bindings[0].viewport.header
     assert header.date == "date not stated"

@@ -48,10 +48,15 @@ class MismatchDialog(QDialog):
         *,
         alone: bool = True,
         same_person: bool = True,
+        ours: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """`alone` and `same_person` say which ways on there are; leaving is always one."""
+        """`alone` and `same_person` say which ways on there are; leaving is always one.
+
+        ours: what the case is called, where it is not the one that is open.
+        """
         super().__init__(parent)
+        self._ours = ours or self.tr("Open case")
         self.setObjectName("identityMismatch")
         self.setProperty("ground", "danger")
         self.setWindowTitle(self.tr("Two different patients"))
@@ -103,7 +108,7 @@ class MismatchDialog(QDialog):
         table.setVerticalSpacing(4)
         table.setColumnStretch(1, 1)
         table.setColumnStretch(2, 1)
-        for column, words in ((1, self.tr("Open case")), (2, self.tr("New study"))):
+        for column, words in ((1, self._ours), (2, self.tr("New study"))):
             table.addWidget(label(words, tokens.READING, tokens.MEDIUM, tone="on-danger"), 0, column)
         for number, row in enumerate(rows, start=1):
             table.addWidget(label(row.label, tone="on-danger-second"), number, 0)
@@ -123,8 +128,9 @@ class MismatchDialog(QDialog):
 
     def _spoken(self, row: IdentityRow) -> str:
         unknown = self.tr("not stated")
-        words = self.tr("{field}: open case {ours}, new study {theirs}")
-        said = words.format(field=row.label, ours=row.ours or unknown, theirs=row.theirs or unknown)
+        words = self.tr("{field}: {case} {ours}, new study {theirs}")
+        case = self._ours[:1].lower() + self._ours[1:] if self._ours == self.tr("Open case") else self._ours
+        said = words.format(field=row.label, case=case, ours=row.ours or unknown, theirs=row.theirs or unknown)
         return said + (self.tr(", differs") if row.differs else "")
 
     def _choose(self, choice: MismatchChoice) -> None:

@@ -1,16 +1,21 @@
-"""What was found in a folder as a tree: patients, their studies, their series."""
+"""What was found as a tree: patients, their studies, groups of series that belong together, series."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QStandardItem, QStandardItemModel
 
-from viewer.components.cell_text import CELL_ROLE, CellText, none_cell
+from viewer.components.cell_text import CELL_ROLE, CellText
 from viewer.home import import_words as words
+from viewer.home.import_cells import group_cell, patient_cell, series_cells, sign_of, state_cell, study_cell
+from viewer.home.import_choices import NEW_CASE, Intake, Into
+from viewer.imaging.exam_groups import ExamGroup, telling_apart
 from viewer.imaging.persons import same_person_key
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.theme import tokens
-from viewer.theme.text import TIMES, TextRun, display_number
+from viewer.theme.text import TextRun
 
 COLUMNS = ("Patient, study, series", "Modality", "Images", "Matrix", "Slice, mm", "Stored as", "State")
 NUMBERS = frozenset({2, 3, 4})
@@ -18,18 +23,21 @@ STATE = len(COLUMNS) - 1
 SERIES_ROLE = Qt.ItemDataRole.UserRole + 1
 PATIENT_ROLE = Qt.ItemDataRole.UserRole + 2
 PICTURE_ROLE = Qt.ItemDataRole.UserRole + 3
+CHOSEN_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Whether a series is to be opened: bool, None for a row that holds no image."""
 Person = tuple[str, ...]
 
 
 class ImportModel(QStandardItemModel):
-    """Grows while the folder is read; a series appears once it is known."""
+    """Grows while files are read; says which series are chosen, and where those of each patient go."""
+
+    choices_changed = Signal()
+    imaged = Signal(QModelIndex)  # the row of a patient who has images now
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._patients: dict[Person, QStandardItem] = {}
-        self._studies: dict[tuple[Person, str], QStandardItem] = {}
-        self._rows: dict[str, list[QStandardItem]] = {}  # by series key
-        self.series: list[Series] = []
+        self._propose: Callable[[PatientIdentity], Into] = _new_case
+        self._clear()
         self.setColumnCount(len(COLUMNS))
         for column, name in enumerate(COLUMNS):
             run = TextRun(name, tokens.CAPTION, colour=tokens.TEXT2)
@@ -38,64 +46,213 @@ class ImportModel(QStandardItemModel):
             self.setHeaderData(column, Qt.Orientation.Horizontal, cell, CELL_ROLE)
             self.setHeaderData(column, Qt.Orientation.Horizontal, name)
 
+    # -- what was found ----------------------------------------------------------------------------------------
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """All that was found, in the order it came."""
+        return tuple(self._series.values())
+
+    @property
+    def patients(self) -> tuple[PatientIdentity, ...]:
+        """The patients that have images, in the order they were found."""
+        found: dict[Person, PatientIdentity] = {}
+        for key, one in self._series.items():
+            if one.has_image:
+                found.setdefault(self._persons[key], one.patient)
+        return tuple(found.values())
+
+    def held(self, key: str) -> Series | None:
+        """The series of this key as it is shown."""
+        return self._series.get(key)
+
     def set_series(self, series: Iterable[Series]) -> None:
         """Show these series and no others."""
         self.removeRows(0, self.rowCount())
-        self._patients, self._studies, self._rows, self.series = {}, {}, {}, []
+        self._clear()
         for one in series:
-            self.add(one)
+            self.put(one)
 
-    def add(self, series: Series) -> None:
-        """Put a series under its study and patient."""
+    def put(self, series: Series) -> None:
+        """Show a series under its study and patient, in place of the one of the same key."""
+        rows = self._rows.get(series.key)
+        before = self._series.get(series.key)
+        if rows is not None and before is not None and _same_place(before, series):
+            self._series[series.key] = series
+            for item, cell in zip(rows, series_cells(series), strict=True):
+                item.setData(series, SERIES_ROLE)
+                _set_cell(item, cell)
+            _tell_state(rows, series)
+            return
+        self.remove(series.key)
         study = self._study_item(series)
-        self.series.append(series)
-        cells = [_item(cell, series.patient, series) for cell in _series_cells(series)]
-        cells[STATE].setToolTip("\n".join(series.warning_lines) or words.state_words(series))
+        self._series[series.key] = series
+        self._persons[series.key] = same_person_key(series.patient)
+        cells = [_item(cell, series.patient, series) for cell in series_cells(series)]
+        if series.has_image:
+            cells[0].setData(series.key not in self._put_aside, CHOSEN_ROLE)
+        _tell_state(cells, series)
         self._rows[series.key] = cells
         study.appendRow(cells)
-        count = study.rowCount()
-        date, description = words.study_words(series)
-        runs = (
-            TextRun(date, weight=tokens.MEDIUM),
-            TextRun(f"  {description}" if description else ""),
-            TextRun(f"   {count} series", tokens.CAPTION, colour=tokens.TEXT2),
-        )
-        _set_cell(study, CellText(runs, align="left"))
+        self._name_study(series)
+        person = self._persons[series.key]
+        if series.has_image and person not in self._imaged:
+            self._imaged.add(person)
+            self.imaged.emit(self._patients[person].index())
+        self.choices_changed.emit()
+
+    def keep_only(self, keys: Iterable[str]) -> None:
+        """Take away what is not among these."""
+        for key in set(self._rows) - set(keys):
+            self.remove(key)
+
+    def remove(self, key: str) -> None:
+        """Take a series away, and what holds no series any more."""
+        rows, series = self._rows.pop(key, None), self._series.pop(key, None)
+        if rows is None or series is None:
+            return
+        item: QStandardItem | None = rows[0]
+        while item is not None:
+            above = item.parent()
+            (above or self.invisibleRootItem()).removeRow(item.row())
+            if above is None or above.rowCount():
+                break
+            item = above
+        person = self._persons.pop(key)
+        if not any(one.study_uid == series.study_uid for one in self._series_of_person(person)):
+            self._studies.pop((person, series.study_uid), None)
+        else:
+            self._name_study(series)
+        if not self._series_of_person(person):
+            self._patients.pop(person, None)
+            self._imaged.discard(person)
+        self.choices_changed.emit()
+
+    def set_groups(self, groups: Sequence[ExamGroup]) -> None:
+        """Put series that belong together under a row of their own, and tell studies of one day apart."""
+        for group in groups:
+            rows = [self._rows[one.key] for one in group.series if one.key in self._rows]
+            study = self._studies.get((same_person_key(group.series[0].patient), group.series[0].study_uid))
+            if study is None or len(rows) != len(group.series) or any(row[0].parent() is not study for row in rows):
+                continue
+            heading = _item(group_cell(group), group.series[0].patient, None)
+            self._headings.append(heading)  # Qt's item does not keep it alive by itself
+            study.insertRow(min(row[0].row() for row in rows), [heading])
+            for one, name, row in zip(group.series, group.names, rows, strict=True):
+                heading.appendRow(study.takeRow(row[0].row()))
+                _set_cell(row[0], series_cells(one, name)[0])
+        self._apart = telling_apart(self._series.values())
+        for one in {one.study_uid: one for one in self._series.values() if one.study_uid in self._apart}.values():
+            self._name_study(one)
+
+    def index_of(self, key: str) -> QModelIndex:
+        """The row of a series; invalid where it is not shown."""
+        rows = self._rows.get(key)
+        return QModelIndex() if rows is None else rows[0].index()
+
+    # -- how things stand --------------------------------------------------------------------------------------
 
     def set_picture(self, key: str, picture: QImage) -> None:
         """Give a series its small picture."""
         if key in self._rows:
             self._rows[key][0].setData(picture, PICTURE_ROLE)
 
+    def set_reading(self, key: str, done: int, total: int) -> None:
+        """Say how many images of a compressed series have been unpacked so far."""
+        if key in self._rows:
+            _set_cell(self._rows[key][STATE], state_cell(f"{done} of {total} read", "ring"))
+
+    def end_reading(self) -> None:
+        """Say of every series how it is known to be, where reading was called off."""
+        for key, rows in self._rows.items():
+            if " read" in rows[STATE].text():
+                self.put(self._series[key])
+
     def set_damaged(self, key: str, reason: str) -> None:
         """Say of a series that its pixels could not be read, and why."""
         if key in self._rows:
             # The row names the slice's file by its place already: the fact comes first, the whole in the tooltip.
             fact = reason.partition("): ")[2] or reason
-            _set_cell(self._rows[key][STATE], _state_cell(fact, "warning"))
+            _set_cell(self._rows[key][STATE], state_cell(fact, "warning"))
             self._rows[key][STATE].setToolTip(reason)
 
-    def series_of(self, patient: PatientIdentity) -> tuple[Series, ...]:
-        """The series of one patient that hold images."""
-        person = same_person_key(patient)
-        return tuple(one for one in self.series if one.has_image and same_person_key(one.patient) == person)
+    # -- what is chosen ----------------------------------------------------------------------------------------
 
-    @property
-    def patients(self) -> tuple[PatientIdentity, ...]:
-        """The patients that have images, in the order they were found."""
-        found: dict[Person, PatientIdentity] = {}
-        for one in self.series:
-            if one.has_image:
-                found.setdefault(same_person_key(one.patient), one.patient)
-        return tuple(found.values())
+    def into_of(self, identity: PatientIdentity) -> Into:
+        """Where the images of a patient go."""
+        return self._into.get(same_person_key(identity), NEW_CASE)
+
+    def set_into(self, identity: PatientIdentity, into: Into) -> None:
+        """Send the images of a patient elsewhere."""
+        self._into[same_person_key(identity)] = into
+        self.choices_changed.emit()
+
+    def set_proposals(self, propose: Callable[[PatientIdentity], Into]) -> None:
+        """How to propose where a patient goes; patients that are shown are proposed for anew."""
+        self._propose = propose
+        for person, item in self._patients.items():
+            self._into[person] = propose(item.data(PATIENT_ROLE))
+
+    def is_chosen(self, key: str) -> bool:
+        """Whether a series is to be opened with its patient."""
+        rows = self._rows.get(key)
+        return rows is not None and rows[0].data(CHOSEN_ROLE) is True
+
+    def set_chosen(self, keys: Iterable[str], chosen: bool) -> None:
+        """Choose series, or put them aside."""
+        for key in keys:
+            if key in self._rows and self._rows[key][0].data(CHOSEN_ROLE) is not None:
+                item = self._rows[key][0]
+                item.setData(chosen, CHOSEN_ROLE)
+                item.setData(f"{item.text()}{'' if chosen else ', left out'}", Qt.ItemDataRole.AccessibleTextRole)
+                (self._put_aside.discard if chosen else self._put_aside.add)(key)
+        self.choices_changed.emit()
+
+    def keys_below(self, index: QModelIndex) -> tuple[str, ...]:
+        """The series with images in a row and below it."""
+        index = index.siblingAtColumn(0)
+        series = index.data(SERIES_ROLE)
+        if isinstance(series, Series):
+            return (series.key,) if series.has_image else ()
+        return tuple(key for row in range(self.rowCount(index)) for key in self.keys_below(self.index(row, 0, index)))
+
+    def series_of(self, patient: PatientIdentity) -> tuple[Series, ...]:
+        """The chosen series of one patient."""
+        held = self._series_of_person(same_person_key(patient))
+        return tuple(one for one in held if one.has_image and self.is_chosen(one.key))
+
+    def intakes(self) -> tuple[Intake, ...]:
+        """What is to be opened: a patient each, without those who are left out."""
+        chosen: dict[Person, list[Series]] = {}
+        for key, one in self._series.items():
+            if self.is_chosen(key):
+                chosen.setdefault(self._persons[key], []).append(one)
+        wanted = ((tuple(series), self._into.get(person, NEW_CASE)) for person, series in chosen.items())
+        return tuple(Intake(series, into) for series, into in wanted if into.kind != "not")
+
+    # -- inner -------------------------------------------------------------------------------------------------
+
+    def _clear(self) -> None:
+        self._patients: dict[Person, QStandardItem] = {}
+        self._studies: dict[tuple[Person, str], QStandardItem] = {}
+        self._rows: dict[str, list[QStandardItem]] = {}  # by series key
+        self._series: dict[str, Series] = {}
+        self._persons: dict[str, Person] = {}  # by series key
+        self._into: dict[Person, Into] = {}
+        self._imaged: set[Person] = set()
+        self._put_aside: set[str] = set()
+        self._headings: list[QStandardItem] = []
+        self._apart: dict[str, str] = {}
+
+    def _series_of_person(self, person: Person) -> list[Series]:
+        return [one for key, one in self._series.items() if self._persons[key] == person]
 
     def _patient_item(self, series: Series) -> QStandardItem:
         person = same_person_key(series.patient)
         held = self._patients.get(person)
         if held is None:
-            name, rest = words.patient_words(series.patient)
-            runs = (TextRun(name, weight=tokens.STRONG), TextRun(f"  {rest}" if rest else "", colour=tokens.TEXT2))
-            held = _item(CellText(runs, align="left", ground=tokens.RAISED), series.patient, None)
+            self._into[person] = self._into.get(person) or self._propose(series.patient)
+            held = _item(patient_cell(series.patient), series.patient, None)
             self._patients[person] = held
             self.appendRow(held)
         return held
@@ -109,36 +266,27 @@ class ImportModel(QStandardItemModel):
             self._patient_item(series).appendRow(held)
         return held
 
-
-def _series_cells(series: Series) -> tuple[CellText, ...]:
-    plane = series.geometry.planes[0] if series.has_image and series.geometry.planes else None
-    thickness = series.frames[0].slice_thickness_mm if plane is not None else None
-    number, description = words.series_words(series)
-    name = (TextRun(f"{number}  " if number else "", colour=tokens.TEXT2), TextRun(description))
-    sign = "info" if not series.has_image else "warning" if series.warning_lines else "check"
-    return (
-        CellText(name, align="left"),
-        _words(series.modality or "–"),
-        _number(str(len(series.frames) if series.has_image else len(series.paths) or 1)),
-        _number(f"{plane.rows} {TIMES} {plane.columns}") if plane else none_cell(),
-        _number(display_number(thickness)) if thickness is not None else none_cell("not stated"),
-        _words(words.stored_words(series) or "–", tokens.TEXT2, tokens.CAPTION),
-        _state_cell(words.state_words(series), sign),
-    )
+    def _name_study(self, series: Series) -> None:
+        study = self._studies[same_person_key(series.patient), series.study_uid]
+        rows = [study.child(row) for row in range(study.rowCount())]
+        count = sum(1 if row.data(SERIES_ROLE) is not None else row.rowCount() for row in rows)
+        _set_cell(study, study_cell(series, count, self._apart.get(series.study_uid, "")))
 
 
-def _state_cell(said: str, sign: str) -> CellText:
-    colour = {"warning": tokens.WARN}.get(sign, tokens.TEXT2)
-    text = tokens.TEXT if sign == "warning" else tokens.TEXT2
-    return CellText((TextRun(said, colour=text),), align="left", glyph=sign, glyph_colour=colour)
+def _new_case(_identity: PatientIdentity) -> Into:
+    return NEW_CASE
 
 
-def _words(text: str, colour: str = tokens.TEXT, px: int = tokens.READING) -> CellText:
-    return CellText((TextRun(text, px, colour=colour),), align="left")
+def _same_place(one: Series, other: Series) -> bool:
+    """Whether two states of a series stand under the same patient and study, and both hold images or neither does."""
+    same_patient = same_person_key(one.patient) == same_person_key(other.patient)
+    return same_patient and (one.study_uid, one.has_image) == (other.study_uid, other.has_image)
 
 
-def _number(text: str) -> CellText:
-    return CellText((TextRun(text),))
+def _tell_state(cells: Sequence[QStandardItem], series: Series) -> None:
+    said = "\n".join(series.warning_lines) or words.state_words(series)
+    cells[STATE].setToolTip(said)
+    cells[0].setToolTip(said if sign_of(series) == "warning" else words.series_words(series)[1])
 
 
 def _item(cell: CellText, patient: PatientIdentity, series: Series | None) -> QStandardItem:

@@ -1,53 +1,56 @@
-"""Import: what was found in a folder, what was refused and why; a new case, or a new date of the open one."""
+"""Import: what was found, what was refused and why; patient by patient into a new case or one that is there."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from viewer.components.buttons import label, make_button
+from viewer.components.buttons import label
 from viewer.components.panels import EmptyPanel
+from viewer.home.import_choices import Intake, proposed
+from viewer.home.import_head import ImportHead
 from viewer.home.import_model import PATIENT_ROLE, SERIES_ROLE, ImportModel
 from viewer.home.import_tree import ImportTree
 from viewer.home.library_bar import LibraryBar
 from viewer.home.problem_list import ProblemList
 from viewer.home.series_pictures import Pictures, SeriesPictures
 from viewer.home.series_preview import SeriesPreview
+from viewer.home.trickle import Trickle
 from viewer.imaging.errors import Problem
+from viewer.imaging.exam_groups import ExamGroup, exam_groups
 from viewer.imaging.persons import same_person_key
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.theme import tokens
-from viewer.theme.text import ELLIPSIS
 
-NAMED = 3
-TITLE_CHARACTERS = 28
-KEPT_APART = "{count} patients with images stay {count}: a case is made from one of them, nothing is merged by name."
+if TYPE_CHECKING:
+    from measurements.store.records import CaseSummary
+
+KEPT_APART = "{count} patients with images stay {count}: each goes where its own line says, nothing is merged by name."
 
 
 class ImportPage(QWidget):
-    """Shows a scan as it goes. Emits the series of one patient with what is to become of them."""
+    """Shows a scan as it goes. Emits the chosen series of each patient with what is to become of them."""
 
-    new_case_requested = Signal(object)  # tuple[Series, ...] of one patient
-    add_requested = Signal(object)  # tuple[Series, ...] of one patient
+    open_requested = Signal(object)  # tuple[Intake, ...]: a patient each
+    add_requested = Signal(object)  # tuple[Series, ...] of one patient, for the case that is open
     cancel_requested = Signal()
     closed = Signal()
+    said = Signal(str)
+    failed = Signal(str)
 
     def __init__(self, pictures: SeriesPictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("import")
         self._drawer = pictures
         self._model = ImportModel(self)
-        self._open_case = ""
+        self._trickle = Trickle(self._take, self)
+        self._ending: tuple[Sequence[Series], Sequence[ExamGroup]] | None = None
+        self._problems: tuple[Problem, ...] = ()
         self._busy = False
-        self._what = label("", tone="second", name="importWhat")
-        self._bar = QProgressBar()
-        self._count = label("", tokens.CAPTION, tone="second", name="importCount")
-        self._cancel = make_button("Cancel", "importCancel", bar=True)
-        self._back = make_button("Back", "importBack", "quiet", icon="arrow-left")
-        self._add = make_button("Add to open case…", "importAdd", icon="plus")
-        self._new = make_button("New case", "importNewCase", "primary", icon="folder-open")
+        self._head = ImportHead()
         self._tree = ImportTree(self._model)
         self._apart = label("", tone="second", name="importApart")
         self._nothing = EmptyPanel(
@@ -61,52 +64,66 @@ class ImportPage(QWidget):
 
     # -- what is shown -----------------------------------------------------------------------------------------
 
-    def begin(self, paths: Sequence[Path], open_case: str) -> None:
-        """Start over for these paths; `open_case` is the title of the case that is open, or ""."""
-        self._open_case = open_case
+    def begin(self, paths: Sequence[Path], open_case: str, cases: "Sequence[CaseSummary]" = ()) -> None:
+        """Start over for these paths.
+
+        open_case: the title of the case that is open, or ""; cases: those of the library, the last changed first.
+        """
         self._drawer.stop()
+        self._trickle.clear()
+        self._ending = None
         self._model.set_series(())
+        self.set_cases(cases)
         self._preview.set_series(None)
+        self._problems = ()
         self._refused.set_problems((), done=False)
-        names = ", ".join(f"“{path.name or path}”" for path in paths[:NAMED])
-        self._what.setText(names + (f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""))
-        self._bar.setRange(0, 0)
-        self._count.setText("looking for files")
+        self._refused.set_notes(())
         self._apart.hide()
         self._nothing.hide()
+        self._head.begin(paths, open_case)
         self._set_busy(True)
+
+    def set_cases(self, cases: "Sequence[CaseSummary]") -> None:
+        """The cases of the library, the last changed first: what was proposed before is proposed anew."""
+        self._model.set_proposals(lambda identity: proposed(identity, cases))
+        self._tree.set_cases(cases)
 
     def progress(self, done: int, total: int) -> None:
         """Say how far the reading is."""
-        self._bar.setRange(0, max(total, 1))
-        self._bar.setValue(done)
-        self._count.setText(f"{done:,} of {total:,} files read")
+        self._head.progress(done, total, "files read")
 
     def add_series(self, series: Series) -> None:
-        """Show one more series while the reading goes on."""
-        self._model.add(series)
+        """Show one more series while the reading goes on; the first with images is previewed at once."""
+        self._trickle.add((series,))
+        if series.has_image and self._preview.series is None:
+            self._show_preview(series)
 
-    def finish(self, series: Sequence[Series], problems: Sequence[Problem], files: int) -> None:
-        """Show everything that was found, and why the rest was not opened."""
-        shown = self._model.series
-        if len(shown) != len(series) or any(one is not other for one, other in zip(shown, series, strict=True)):
-            self._model.set_series(series)
+    def finish(
+        self,
+        series: Sequence[Series],
+        problems: Sequence[Problem],
+        files: int,
+        groups: Sequence[ExamGroup] | None = None,
+    ) -> None:
+        """Show everything that was found, and why the rest was not opened. Many rows take a moment: `is_filling`."""
+        self._head.say(f"{files:,} file{'' if files == 1 else 's'} read")
+        self._problems = tuple(problems)
         self._refused.set_problems(problems)
-        self._set_busy(False)
-        self._count.setText(f"{files:,} file{'' if files == 1 else 's'} read")
-        patients = self._model.patients
-        self._apart.setText(KEPT_APART.format(count=len(patients)))
-        self._apart.setVisible(len(patients) > 1)
-        self._nothing.setVisible(not series)
-        if patients:
-            self.choose_patient(patients[0])
-            self._tree.setFocus()
-        self._drawer.want_small(series)
+        self._ending = (series, exam_groups(series) if groups is None else groups)
+        self._trickle.add(one for one in series if self._model.held(one.key) is not one)
+        if not self._trickle.is_waiting:
+            self._on_filled()
 
     def stopped(self, reason: str) -> None:
         """The reading ended early."""
+        self._trickle.clear()
         self._set_busy(False)
-        self._count.setText(reason)
+        self._head.say(reason)
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether rows are still to come."""
+        return self._ending is not None
 
     @property
     def model(self) -> ImportModel:
@@ -118,59 +135,125 @@ class ImportPage(QWidget):
         """The reasons shown, one a file."""
         return self._refused.lines
 
+    # -- compressed pixels are looked into afterwards ----------------------------------------------------------
+
+    def checking(self, key: str, done: int, total: int) -> None:
+        """Say how many images of a series have been unpacked."""
+        self._model.set_reading(key, done, total)
+
+    def checking_progress(self, done: int, total: int) -> None:
+        """Say how far the looking into compressed pixels is; it can be called off, and nothing waits for it."""
+        self._head.set_busy(done < total, can_leave=True)
+        self._head.progress(done, total, "compressed images checked")
+
+    def checked(self, keys: Sequence[str], series: Sequence[Series], problems: Sequence[Problem]) -> None:
+        """Show series as their pixels turned out to be; those of `keys` that are not among them hold no sound image."""
+        left = {one.key: one for one in series}
+        for key in keys:
+            if key in left:
+                self._model.put(left[key])
+            else:
+                self._model.remove(key)
+        if problems:
+            self._problems = tuple(sorted((*self._problems, *problems), key=lambda line: str(line.path)))
+            self._refused.set_problems(self._problems)
+        self._refused.set_notes(self._model.series)
+        self._update_buttons()
+
+    def end_checking(self) -> None:
+        """All are looked into, or it was called off."""
+        self._model.end_reading()
+        self._head.set_busy(False)
+
+    # -- the reader's hand -------------------------------------------------------------------------------------
+
     def choose_patient(self, identity: PatientIdentity) -> None:
         """Put the selection on a patient."""
         person = same_person_key(identity)
         for row in range(self._model.rowCount()):
             index = self._model.index(row, 0)
             if same_person_key(index.data(PATIENT_ROLE)) == person:
-                flags = QItemSelectionModel.SelectionFlag
-                self._tree.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+                self._select(index)
+
+    def choose_series(self, key: str) -> None:
+        """Put the selection on a series."""
+        self._select(self._model.index_of(key))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in the tree makes the new case."""
+        """Enter in the tree opens what is chosen."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._tree.hasFocus():
-            self._ask_new()
+            self.ask_open()
             return
         super().keyPressEvent(event)
 
+    @Slot()
+    def ask_open(self) -> None:
+        """Ask for what is chosen of every patient, as a press on the button does."""
+        if self._head.open_button.isEnabled():
+            self.open_requested.emit(self._model.intakes())
+
     # -- how ---------------------------------------------------------------------------------------------------
 
-    def _chosen_series(self) -> tuple[Series, ...]:
+    def _take(self, series: Series) -> None:
+        self._model.put(series)
+
+    @Slot()
+    def _on_filled(self) -> None:
+        if self._ending is None:
+            return
+        (series, groups), self._ending = self._ending, None
+        self._model.keep_only(one.key for one in series)
+        self._model.set_groups(groups)
+        self._refused.set_notes(series)
+        self._set_busy(False)
+        patients = self._model.patients
+        self._apart.setText(KEPT_APART.format(count=len(patients)))
+        self._apart.setVisible(len(patients) > 1)
+        self._nothing.setVisible(not series)
+        if patients:
+            self.choose_patient(patients[0])
+            self._tree.setFocus()
+        self._drawer.want_small(series)
+
+    def _select(self, index: QModelIndex) -> None:
+        if index.isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self._tree.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self._tree.scrollTo(index)
+
+    def _here(self) -> tuple[Series, ...]:
+        """The chosen series of the patient whose row, or a row below, is current."""
         index = self._tree.currentIndex()
         identity = index.siblingAtColumn(0).data(PATIENT_ROLE) if index.isValid() else None
         return () if identity is None else self._model.series_of(identity)
 
+    @Slot()
     def _update_buttons(self) -> None:
-        count = 0 if self._busy else len(self._chosen_series())
-        self._new.setEnabled(bool(count))
-        self._new.setText(f"New case with {count} series" if count else "New case")
-        self._add.setVisible(bool(self._open_case))
-        self._add.setEnabled(bool(count))
-        title = self._open_case
-        short = title if len(title) <= TITLE_CHARACTERS else title[: TITLE_CHARACTERS - 1] + ELLIPSIS
-        self._add.setText(f"Add to {short.replace('&', '&&')}…")
-        self._add.setToolTip(f"Add to {title}")
+        if self._busy:
+            self._head.set_counts(0, here=0)
+            return
+        chosen = sum(len(intake.series) for intake in self._model.intakes())
+        self._head.set_counts(chosen, here=len(self._here()))
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        self._cancel.setVisible(busy)
-        self._bar.setVisible(busy)
-        self._back.setVisible(not busy)
+        self._head.set_busy(busy)
         self._update_buttons()
 
     @Slot(QModelIndex)
     def _on_current(self, index: QModelIndex) -> None:
         self._update_buttons()
         series = self._series_at(index)
-        if series is None or series is self._preview.series:
-            return
+        if series is not None and series is not self._preview.series:
+            self._show_preview(series)
+
+    def _show_preview(self, series: Series) -> None:
         self._preview.set_series(series)
         if series.has_image:
             self._drawer.want_preview(series)
 
     def _series_at(self, index: QModelIndex) -> Series | None:
-        """The series of a row; of a patient or study, its first that holds images, else its first."""
+        """The series of a row; of a row above series, its first that holds images, else its first."""
         found = index.siblingAtColumn(0).data(SERIES_ROLE)
         if isinstance(found, Series):
             return found
@@ -185,27 +268,32 @@ class ImportPage(QWidget):
         elif pictures.problems:
             self._model.set_damaged(pictures.series.key, pictures.problems[0])
 
-    def _ask_new(self) -> None:
-        if self._new.isEnabled():
-            self.new_case_requested.emit(self._chosen_series())
-
+    @Slot()
     def _ask_add(self) -> None:
-        self.add_requested.emit(self._chosen_series())
+        self.add_requested.emit(self._here())
 
+    @Slot(QModelIndex)
     def _on_double_click(self, index: QModelIndex) -> None:
-        series = self._series_at(index)
-        if series is not None and series.has_image and index.siblingAtColumn(0).data(SERIES_ROLE) is not None:
-            self._ask_new()
+        """A series that is double-clicked opens alone, where its patient goes."""
+        series = index.siblingAtColumn(0).data(SERIES_ROLE)
+        if isinstance(series, Series) and series.has_image and not self._busy:
+            self.open_requested.emit((Intake((series,), self._model.into_of(series.patient)),))
 
     def _connect(self) -> None:
-        self._cancel.clicked.connect(self.cancel_requested)
-        self._back.clicked.connect(self.closed)
-        self._new.clicked.connect(self._ask_new)
-        self._add.clicked.connect(self._ask_add)
+        head = self._head
+        head.cancel_button.clicked.connect(self.cancel_requested)
+        head.back_button.clicked.connect(self.closed)
+        head.open_button.clicked.connect(self.ask_open)
+        head.add_button.clicked.connect(self._ask_add)
+        self._model.choices_changed.connect(self._update_buttons)
+        self._trickle.drained.connect(self._on_filled)
         self._tree.doubleClicked.connect(self._on_double_click)
         self._tree.selectionModel().currentRowChanged.connect(self._on_current)
         self._drawer.small.connect(self._on_small)
         self._drawer.preview.connect(self._preview.set_pictures)
+        self._refused.series_wanted.connect(self.choose_series)
+        self._refused.written.connect(self.said)
+        self._refused.failed.connect(self.failed)
 
     def _arrange(self) -> None:
         left = QWidget()
@@ -229,26 +317,5 @@ class ImportPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(LibraryBar("Library / Import"))
-        layout.addLayout(self._make_head())
+        layout.addWidget(self._head)
         layout.addWidget(split, 1)
-
-    def _make_head(self) -> QHBoxLayout:
-        self._bar.setFixedSize(420, 4)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Files read")
-        progress = QVBoxLayout()
-        progress.setSpacing(4)
-        progress.addWidget(self._bar)
-        progress.addWidget(self._count)
-        head = QHBoxLayout()
-        head.setContentsMargins(tokens.PAD_PAGE, 10, tokens.PAD_PAGE, 10)
-        head.setSpacing(12)
-        head.addWidget(label("Import", tokens.HEADING, tokens.STRONG))
-        head.addWidget(self._what)
-        head.addLayout(progress)
-        head.addWidget(self._cancel)
-        head.addStretch(1)
-        head.addWidget(label("Files stay where they are.", tokens.SMALL, tone="second"))
-        for button in (self._back, self._add, self._new):
-            head.addWidget(button)
-        return head

@@ -1,45 +1,59 @@
 """The tree of what was found: patients on raised ground, studies below, a small picture before each series."""
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QResizeEvent
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
 from viewer.components.cell_text import CELL_ROLE, CellText
 from viewer.components.run_delegate import Index, RunDelegate, paint_cell
 from viewer.components.run_header import RunHeader
-from viewer.home.import_model import PICTURE_ROLE, SERIES_ROLE, ImportModel
+from viewer.home.import_model import CHOSEN_ROLE, PATIENT_ROLE, PICTURE_ROLE, SERIES_ROLE, ImportModel
+from viewer.home.import_words import patient_words
+from viewer.home.into_box import IntoBox
 from viewer.imaging.series import Series
 from viewer.theme import hairlines, tokens
 from viewer.theme.glyphs import draw_glyph
+
+if TYPE_CHECKING:
+    from measurements.store.records import CaseSummary
 
 WIDTHS = (446, 92, 66, 100, 80, 136)
 NAME_AT_LEAST, STATE_W = 240, 300
 PATIENT_H, STUDY_H, SERIES_H = 34, 30, 44
 PICTURE_PX = 34
 PICTURE_W = PICTURE_PX + 10
+BOX_PX, BOX_W, WARNING_PX = 14, 26, 14
 
 
 class ImportRowDelegate(RunDelegate):
-    """Heights by level, and the picture of a series."""
+    """Heights by kind of row, and before a series the box that chooses it, and its picture."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the height of the level."""
-        depth = _depth(index)
-        height = (PATIENT_H, STUDY_H, SERIES_H)[depth]
-        return QSize(super().sizeHint(option, index).width() if depth == 2 else 0, height)
+        """Return the height of the row."""
+        if _is_series(index):
+            return QSize(super().sizeHint(option, index).width(), SERIES_H)
+        return QSize(0, PATIENT_H if not index.parent().isValid() else STUDY_H)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint as every row; the first cell of a series leaves room for its picture."""
-        if index.column() or _depth(index) < 2:
+        """Paint as every row; the first cell of a series leaves room for its box and picture."""
+        if index.column() or not _is_series(index):
             super().paint(painter, option, index)
             return
         rect, cell = QRectF(option.rect), self._cell(index)
         painter.save()
         painter.setClipRect(rect)
         self._paint_ground(painter, rect, cell, option)
-        box = QRectF(rect.left() + 2, rect.top() + (rect.height() - 1 - PICTURE_PX) / 2, PICTURE_PX, PICTURE_PX)
+        _paint_box(painter, _box_of(rect), index.data(CHOSEN_ROLE))
+        left = rect.left() + BOX_W
+        box = QRectF(left, rect.top() + (rect.height() - 1 - PICTURE_PX) / 2, PICTURE_PX, PICTURE_PX)
         _paint_picture(painter, box, index)
-        paint_cell(painter, rect.adjusted(PICTURE_W, 0, 0, -1), cell)
+        paint_cell(painter, rect.adjusted(BOX_W + PICTURE_W, 0, 0, -1), cell)
         self._paint_focus(painter, rect, option, index)
         painter.restore()
 
@@ -67,7 +81,49 @@ class ImportTree(QTreeView):
         self.header().setStretchLastSection(True)
         for column, width in enumerate(WIDTHS):
             self.setColumnWidth(column, width)
+        self._model = model
+        self._cases: tuple[CaseSummary, ...] = ()
         model.rowsInserted.connect(self._on_rows)
+        model.imaged.connect(self._put_into_box)
+
+    def set_cases(self, cases: Sequence[CaseSummary]) -> None:
+        """The cases of the library that images may go into, the last changed first."""
+        self._cases = tuple(cases)
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row, 0)
+            if self._model.keys_below(index):
+                self._put_into_box(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on a box chooses the series or puts it aside; any other press is the tree's own."""
+        if event.button() == Qt.MouseButton.LeftButton and self._toggle_at(event.position()):
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press on a box is one more press on it, and opens nothing."""
+        if event.button() == Qt.MouseButton.LeftButton and self._toggle_at(event.position()):
+            event.accept()
+            return
+        super().mouseDoubleClickEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space chooses the series of the row, or of all below it, or puts them aside."""
+        keys = self._model.keys_below(self.currentIndex())
+        if event.key() == Qt.Key.Key_Space and keys:
+            self._model.set_chosen(keys, not all(self._model.is_chosen(key) for key in keys))
+            return
+        super().keyPressEvent(event)
+
+    def _toggle_at(self, position: QPointF) -> bool:
+        index = self.indexAt(position.toPoint()).siblingAtColumn(0)
+        chosen = index.data(CHOSEN_ROLE) if index.isValid() else None
+        box = _box_of(QRectF(self.visualRect(index))).adjusted(-4, -8, 4, 8)
+        if chosen is None or not box.contains(position):
+            return False
+        self._model.set_chosen(self._model.keys_below(index), not chosen)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the names give way first."""
@@ -90,18 +146,41 @@ class ImportTree(QTreeView):
             hairlines.vertical(painter, rect.left(), rect.top(), rect.bottom() - 1, tokens.ACCENT, px=2)
 
     def _on_rows(self, parent: QModelIndex, first: int, last: int) -> None:
-        if _depth(parent) < 1 or not parent.isValid():
-            for row in range(first, last + 1):
+        for row in range(first, last + 1):
+            index = self._model.index(row, 0, parent)
+            if not _is_series(index):
                 self.setFirstColumnSpanned(row, parent, True)
+                self.setExpanded(index, True)
         if parent.isValid():
             self.setExpanded(parent, True)
 
+    def _put_into_box(self, index: QModelIndex) -> None:
+        identity = index.data(PATIENT_ROLE)
+        held, name = self._model.into_of(identity), patient_words(identity)[0]
+        box = IntoBox(identity, name, self._cases, held)
+        box.chosen.connect(partial(self._model.set_into, identity))
+        self.setIndexWidget(index, box)
 
-def _depth(index: Index) -> int:
-    depth = 0
-    while index.parent().isValid():
-        index, depth = index.parent(), depth + 1
-    return min(depth, 2)
+
+def _is_series(index: Index) -> bool:
+    return index.siblingAtColumn(0).data(SERIES_ROLE) is not None
+
+
+def _box_of(row: QRectF) -> QRectF:
+    """Where the box that chooses a series is painted in its row."""
+    return QRectF(row.left() + 4, row.top() + (row.height() - 1 - BOX_PX) / 2, BOX_PX, BOX_PX)
+
+
+def _paint_box(painter: QPainter, box: QRectF, chosen: bool | None) -> None:
+    if chosen is None:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(tokens.ACCENT if chosen else tokens.EDGE)))
+    painter.setBrush(QColor(tokens.FILL) if chosen else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if chosen:
+        draw_glyph(painter, "check", box.adjusted(2, 2, -2, -2), tokens.ON_FILL)
 
 
 def _paint_picture(painter: QPainter, box: QRectF, index: Index) -> None:
@@ -113,6 +192,7 @@ def _paint_picture(painter: QPainter, box: QRectF, index: Index) -> None:
         width, height = picture.width() * scale, picture.height() * scale
         place = QRectF(box.center().x() - width / 2, box.center().y() - height / 2, width, height)
         painter.drawImage(place, picture)
+        _paint_warning(painter, box, series)
         return
     pen = QPen(QColor(tokens.EDGE2))
     pen.setDashPattern([3, 3])
@@ -120,3 +200,12 @@ def _paint_picture(painter: QPainter, box: QRectF, index: Index) -> None:
     painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
     if isinstance(series, Series) and not series.has_image:
         draw_glyph(painter, "info", box.adjusted(11, 11, -11, -11), tokens.TEXT3)
+    _paint_warning(painter, box, series)
+
+
+def _paint_warning(painter: QPainter, box: QRectF, series: object) -> None:
+    """A triangle on the picture of a series that opens with a warning; the words stand in its state and tooltip."""
+    if isinstance(series, Series) and series.has_image and series.warnings:
+        corner = QRectF(box.right() - WARNING_PX, box.bottom() - WARNING_PX, WARNING_PX, WARNING_PX)
+        painter.fillRect(corner, QColor(tokens.IMAGE))
+        draw_glyph(painter, "warning", corner, tokens.WARN)

@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from measurements.case import CaseRecord
 from measurements.timepoint import Study
 from sample_data.phantom.catalogue import PhantomStudy
+from viewer.exchange.adding import may_show
 from viewer.imaging.progress import Progress
-from viewer.imaging.series import Series
+from viewer.imaging.series import PatientIdentity, Series
 from viewer.imaging.volume_geometry import Vec3
 from viewer.jobs.board import JobBoard
 from viewer.jobs.job import Job
@@ -43,10 +44,18 @@ class CaseImages(QObject):
     found_again = Signal(int)  # dates whose images a search brought back
     not_found = Signal(str)  # one line naming the dates whose images are not where they were
 
-    def __init__(self, board: JobBoard, phantoms: PhantomSource, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        board: JobBoard,
+        phantoms: PhantomSource,
+        parent: QObject | None = None,
+        index_file: Path | None = None,
+    ) -> None:
+        """`index_file`: where what was read of folders is remembered; None: nowhere."""
         super().__init__(parent)
         self._board = board
         self._phantoms = phantoms
+        self._index_file = index_file
         self.shelf = VolumeShelf(board, self)
         self._case: CaseRecord | None = None
         self._series: dict[str, tuple[Series, ...]] = {}  # by series UID
@@ -56,6 +65,7 @@ class CaseImages(QObject):
         self._drawing: tuple[Job, PhantomStudy] | None = None
         self._queue: list[PhantomStudy] = []
         self._refused: set[str] = set()  # studies whose drawing failed or was cancelled
+        self._allowed: dict[tuple[str, PatientIdentity], bool] = {}  # by study id and whom images name
 
     # -- the case ----------------------------------------------------------------------------------------------
 
@@ -63,7 +73,7 @@ class CaseImages(QObject):
         """Turn to another case: forget the old images, and look for the new ones in `folders`."""
         self._stop()
         self.shelf.clear()
-        self._series, self._places, self._refused = {}, {}, set()
+        self._series, self._places, self._refused, self._allowed = {}, {}, set(), {}
         self._case = case
         self.offer(known)
         if case is None or not self._unfound_studies():
@@ -77,6 +87,7 @@ class CaseImages(QObject):
         """Follow an edit of the same case: dates that came with it are told of, as those of a case that is opened."""
         known = {point.id for point in self._case.timepoints} if self._case else set()
         self._case = case
+        self._allowed.clear()
         for point in case.timepoints:
             if point.id not in known:
                 self.state_changed.emit(point.id)
@@ -96,7 +107,7 @@ class CaseImages(QObject):
         self._asked = asked
         if self._searching is not None:
             self._searching.cancel()
-        job = Job(partial(_search, tuple(folders)), "Finding images")
+        job = Job(partial(_search, tuple(folders), self._index_file), "Finding images")
         job.succeeded.connect(self._on_search)
         job.failed.connect(self._on_search_failed)
         job.cancelled.connect(self._on_search_ended)
@@ -116,7 +127,7 @@ class CaseImages(QObject):
         studies = self._studies(timepoint_id)
         if not studies:
             return "none"
-        if any(self._series.get(ref.series_uid) for study in studies for ref in study.series):
+        if any(self._images_of(study) for study in studies):
             return "ready"
         phantoms = [self._phantoms.study(study.study_uid) for study in studies if study.synthetic]
         if any(phantom is not None for phantom in phantoms):
@@ -127,12 +138,7 @@ class CaseImages(QObject):
 
     def series_of(self, timepoint_id: str) -> tuple[Series, ...]:
         """The series of a time point that have been found, in the order the record names them."""
-        return tuple(
-            one
-            for study in self._studies(timepoint_id)
-            for ref in study.series
-            for one in self._series.get(ref.series_uid, ())
-        )
+        return tuple(one for study in self._studies(timepoint_id) for one in self._images_of(study))
 
     @property
     def phantom_source(self) -> PhantomSource:
@@ -241,6 +247,7 @@ class CaseImages(QObject):
         before = set(self.missing_timepoints())
         self.offer(here)
         self._report(found.problems)
+        self._tell_other_patients()
         found_again = before - set(self.missing_timepoints())
         if found_again and self._asked:
             self.found_again.emit(len(found_again))
@@ -287,19 +294,49 @@ class CaseImages(QObject):
         return case is not None and any(
             not study.synthetic or self._phantoms.study(study.study_uid) is None
             for study in case.studies
-            if study.has_images and not any(self._series.get(ref.series_uid) for ref in study.series)
+            if study.has_images and not self._images_of(study)
         )
+
+    def _images_of(self, study: Study) -> tuple[Series, ...]:
+        """The images found under the UIDs of a study, without those that name another patient (R01, R03)."""
+        found = (one for ref in study.series for one in self._series.get(ref.series_uid, ()))
+        return tuple(one for one in found if self._may_show(study, one.patient))
+
+    def _may_show(self, study: Study, identity: PatientIdentity) -> bool:
+        key = (study.id, identity)
+        if key not in self._allowed:
+            self._allowed[key] = self._case is not None and may_show(self._case, study, identity)
+        return self._allowed[key]
+
+    def _tell_other_patients(self) -> None:
+        """Say of which dates images were found that name another patient than the case: they are not shown."""
+        case = self._case
+        dates = {
+            study.date.iso() or "an unknown date": None
+            for study in (case.studies if case is not None else ())
+            for ref in study.series
+            for one in self._series.get(ref.series_uid, ())
+            if not self._may_show(study, one.patient)
+        }
+        if dates:
+            more = f" and {len(dates) - SOME} more" if len(dates) > SOME else ""
+            named = ", ".join([*dates][:SOME])
+            self.trouble.emit(f"Images of {named}{more} name another patient than this case: they are not shown.")
 
     def _tell_all(self) -> None:
         for point in self._case.timepoints if self._case else ():
             self.state_changed.emit(point.id)
 
 
-def _search(folders: tuple[Path, ...], progress: Progress) -> _Found:
+def _search(folders: tuple[Path, ...], index_file: Path | None, progress: Progress) -> _Found:
+    """Read folders, archives and files; what was read before and has not changed is known at once."""
+    from viewer.imaging.index_memory import IndexMemory
     from viewer.imaging.scan import scan
 
+    memory = IndexMemory(index_file) if index_file is not None else None
+
     there = [folder for folder in folders if folder.exists()]
-    result = scan(there, progress)
+    result = scan(there, progress, memory=memory)
     return _Found(result.series)
 
 
