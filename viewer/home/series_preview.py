@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from viewer import timing
 from viewer.components.buttons import label
 from viewer.components.dock_header import DockHeader
 from viewer.home.import_words import facts_of, patient_words, series_words, state_words, study_words
@@ -18,6 +19,8 @@ GAP = 9
 CAPTION_H = 20
 HEIGHT = 240
 FACTS_W = 230
+Shown = tuple[QImage | None, str, str]
+"""A picture, None while it is on its way, and the words below it: its slice number, its place along the normal."""
 
 
 class PictureRow(QWidget):
@@ -26,7 +29,8 @@ class PictureRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("importPreviewPictures")
-        self._pictures: tuple[tuple[QImage, str, str], ...] = ()
+        self._pictures: tuple[Shown, ...] = ()
+        self._said = False
         self.setFixedHeight(PICTURE_PX + CAPTION_H)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(PICTURE_PX)
@@ -35,14 +39,19 @@ class PictureRow(QWidget):
         """Room for all of them."""
         return QSize(PREVIEWED * (PICTURE_PX + GAP) - GAP, PICTURE_PX + CAPTION_H)
 
-    def set_pictures(self, pictures: tuple[tuple[QImage, str, str], ...]) -> None:
-        """Show these: picture, words at the left below it, words at the right."""
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether there is a picture to paint."""
+        return any(picture is not None for picture, _, _ in self._pictures)
+
+    def set_pictures(self, pictures: tuple[Shown, ...]) -> None:
+        """Show these: picture (None: it is on its way), words at the left below it, words at the right."""
         self._pictures = pictures
         said = ", ".join(left for _, left, _ in pictures)
         self.setAccessibleName(f"Slices {said}" if said else "No pictures")
         self.update()
 
-    def _fitting(self) -> tuple[tuple[QImage, str, str], ...]:
+    def _fitting(self) -> tuple[Shown, ...]:
         held = len(self._pictures)
         count = min(held, max(1, (self.width() + GAP) // (PICTURE_PX + GAP)))
         return tuple(self._pictures[int((n + 0.5) * held / count)] for n in range(count))
@@ -54,14 +63,18 @@ class PictureRow(QWidget):
         for place, (picture, left, right) in enumerate(self._fitting()):
             box = QRectF(place * (PICTURE_PX + GAP), 0, PICTURE_PX, PICTURE_PX)
             painter.fillRect(box, QColor(tokens.IMAGE))
-            scale = PICTURE_PX / max(picture.width(), picture.height())
-            width, height = picture.width() * scale, picture.height() * scale
-            inner = QRectF(box.center().x() - width / 2, box.center().y() - height / 2, width, height)
-            painter.drawImage(inner, picture)
+            if picture is not None:
+                scale = PICTURE_PX / max(picture.width(), picture.height())
+                width, height = picture.width() * scale, picture.height() * scale
+                inner = QRectF(box.center().x() - width / 2, box.center().y() - height / 2, width, height)
+                painter.drawImage(inner, picture)
             baseline = box.bottom() + 14
             draw_runs(painter, box.left(), baseline, (TextRun(left, tokens.CAPTION, colour=tokens.TEXT2),))
             run = TextRun(right, tokens.CAPTION, colour=tokens.TEXT2)
             draw_runs(painter, box.right() - runs_width((run,)), baseline, (run,))
+        if self.shows_pictures and not self._said:
+            self._said = True
+            timing.mark("first-image")
 
 
 class SeriesPreview(QWidget):
@@ -137,10 +150,11 @@ class SeriesPreview(QWidget):
             return
         count, planes = len(series.frames), series.geometry.planes
         placed = series.geometry.positioned
+        there = dict(pictures.shown)
         self._pictures.set_pictures(
             tuple(
-                (picture, f"{k + 1} / {count}", f"{_along(planes[k]):.1f}".replace("-", "−") if placed else "")
-                for k, picture in pictures.shown
+                (there.get(k), f"{k + 1} / {count}", f"{_along(planes[k]):.1f}".replace("-", "−") if placed else "")
+                for k in pictures.wanted
             )
         )
         more = f" (and {len(pictures.problems) - 1} more)" if len(pictures.problems) > 1 else ""
