@@ -59,12 +59,14 @@ def is_uid(words: str) -> bool:
 
 def _uid_warnings(dataset: Attributes) -> list[Warned]:
     """UIDs by PS3.5 9.1. They are compared and kept as they are, and never become names of files."""
+    uids = {name: text(dataset, keyword) for keyword, name in UIDS.items()}
+    missing = [name for name, uid in uids.items() if not uid]
     found = []
-    for keyword, name in UIDS.items():
-        uid = text(dataset, keyword)
-        if not uid:
-            found.append(Warned(Code.UID_MISSING, f"{name} is missing: the image cannot be told from others by it"))
-        elif not is_uid(uid):
+    if missing:
+        words = f"No {', '.join(missing)} in the header: told apart by file"
+        found.append(Warned(Code.UID_MISSING, words))
+    for name, uid in uids.items():
+        if uid and not is_uid(uid):
             words = uid[:LONGEST_QUOTED] + "…" * (len(uid) > LONGEST_QUOTED)
             found.append(Warned(Code.UID_INVALID, f"{name} “{words}” is no UID; it is kept as it is"))
     return found

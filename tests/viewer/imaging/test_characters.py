@@ -120,7 +120,7 @@ def test_the_set_of_a_nested_item_is_its_own() -> None:
     nested = pydicom.dcmread(real_data("charsets", "chrSQEncoding.dcm"))
     instance = read_any_instance(real_data("charsets", "chrSQEncoding.dcm"))
     assert nested.RequestedProcedureCodeSequence[0].PatientName.family_name == "ﾔﾏﾀﾞ"
-    assert instance.warnings == ()
+    assert Code.CHARACTERS_UNKNOWN not in {warned.code for warned in instance.warnings}
 
 
 @settings(max_examples=200, deadline=None)
