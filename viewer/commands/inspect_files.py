@@ -56,7 +56,7 @@ def inspected(paths: Sequence[Path], probes: Sequence[Entry] | None = None) -> E
     values = None
     if probes is not None:
         values = probe_values(probes, checked.series, undecodable_images(found.series, checked.problems))
-    return report(checked.series, (*checked.problems, *found.problems), values)
+    return report(checked.series, (*checked.problems, *found.problems), found.media, values)
 
 
 def as_json(whole: Entry) -> bytes:

@@ -64,6 +64,8 @@ class ScanRecord(msgspec.Struct, array_like=True, frozen=True):
     """How many files were listed."""
     count: int
     """How many were looked at, with those that could not be listed."""
+    media: list[str] = []
+    """Media directories that were read."""
 
 
 class FolderRecord(msgspec.Struct, array_like=True, frozen=True):
@@ -159,7 +161,13 @@ class FileNumbers:
         return number
 
 
-def scan_record(series: Sequence[Series], problems: Sequence[Problem], files: Sequence[Path], count: int) -> ScanRecord:
+def scan_record(
+    series: Sequence[Series],
+    problems: Sequence[Problem],
+    files: Sequence[Path],
+    count: int,
+    media: Sequence[Path] = (),
+) -> ScanRecord:
     """Return the record of a scan of `files`. Raises KeyError where a series holds a file that is none of them."""
     number_of = FileNumbers(files).of
     patterns = FramePatterns()
@@ -171,7 +179,8 @@ def scan_record(series: Sequence[Series], problems: Sequence[Problem], files: Se
         )
         for one in series
     ]
-    return ScanRecord(patterns.all, records, [(str(line.path), line.text) for line in problems], len(files), count)
+    lines = [(str(line.path), line.text) for line in problems]
+    return ScanRecord(patterns.all, records, lines, len(files), count, [str(path) for path in media])
 
 
 def built_series(record: ScanRecord, files: Sequence[Path]) -> Iterator[Series]:

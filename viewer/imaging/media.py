@@ -118,16 +118,28 @@ def _plain(name: str) -> str:
 
 
 class FolderTree:
-    """A medium in a folder."""
+    """A medium in a folder.
 
-    def __init__(self, folder: Path) -> None:
+    Some programs write a directory into each folder of a series and list files from the top of the medium on: a
+    reference is looked for from `folder`, then from the folders above it, no farther than `top`, which was opened.
+    """
+
+    def __init__(self, folder: Path, top: Path | None = None) -> None:
         self._folder = folder
-        self._real = Path(os.path.realpath(folder))
+        above = [parent for parent in folder.parents if top is not None and parent.is_relative_to(top)]
+        self._starts = [folder, *above]
+        self._real = Path(os.path.realpath(self._starts[-1]))
         self._known: dict[Path, dict[str, str]] = {}
 
     def find(self, parts: Sequence[str]) -> Path | None:
         """Return the file, None where there is none, or where a link on the way leads out."""
-        place = self._folder
+        for start in self._starts:
+            place = self._from(start, parts)
+            if place is not None:
+                return place
+        return None
+
+    def _from(self, place: Path, parts: Sequence[str]) -> Path | None:
         for part in parts:
             names = self._names(place)
             name = names.get(part) or names.get(_plain(part))

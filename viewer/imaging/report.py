@@ -28,8 +28,13 @@ CODE_STRING = re.compile(r"[A-Z0-9_]{1,16}")
 Entry = dict[str, object]
 
 
-def report(series: Sequence[Series], refused: Sequence[Problem], values: Sequence[Entry] | None = None) -> Entry:
-    """Return the whole report: series in their order, a line for every refused file, and what probes read.
+def report(
+    series: Sequence[Series],
+    refused: Sequence[Problem],
+    media: Sequence[Path] = (),
+    values: Sequence[Entry] | None = None,
+) -> Entry:
+    """Return the whole report: series in their order, refused files and media directories by path, what probes read.
 
     `values` is None where nothing was probed; the key is then left out.
     """
@@ -37,6 +42,7 @@ def report(series: Sequence[Series], refused: Sequence[Problem], values: Sequenc
         "schema": SCHEMA,
         "series": [series_entry(one) for one in series],
         "refused": refused_entries(refused),
+        "media_directories": sorted(str(path) for path in media),
     }
     if values is not None:
         whole["values"] = list(values)

@@ -37,6 +37,8 @@ class ScanResult:
     files: int
     remembered: int = 0
     """Files that did not have to be read, because the memory knew them unchanged."""
+    media: tuple[Path, ...] = ()
+    """Media directories (DICOMDIR) that were read: no objects of a patient, and no faults either."""
 
 
 def scan(
@@ -87,6 +89,7 @@ class _Scan:
         self._memory = memory
         self._index = SeriesIndex()
         self._problems = list(listing.problems)
+        self._media: list[Path] = []
         self._given: set[str] = set()
         self._files = len(listing.problems)
         self._done, self._total = 0, len(listing.files)
@@ -116,7 +119,7 @@ class _Scan:
         lines = tuple(Problem(Path(path), text) for path, text in record.problems)
         self._progress(len(files), len(files))
         self._give(series)
-        return ScanResult(series, lines, record.count, len(files))
+        return ScanResult(series, lines, record.count, len(files), tuple(Path(path) for path in record.media))
 
     def _read(self, key: bytes | None) -> ScanResult:
         from viewer.imaging.remembering import RememberedFiles
@@ -133,7 +136,7 @@ class _Scan:
         self._progress(self._total, self._total)
         self._give(series)
         lines = sorted([*self._problems, *doubles], key=lambda line: str(line.path))
-        result = ScanResult(tuple(series), tuple(lines), self._files, remembered.recalled)
+        result = ScanResult(tuple(series), tuple(lines), self._files, remembered.recalled, tuple(sorted(self._media)))
         if key is not None and self._lasting:
             self._keep(key, result, paths)
         return result
@@ -206,10 +209,16 @@ class _Scan:
             return
         self._files += 1
         if not outcome.frames and is_directory(outcome, reader_name(path).name):
-            listed = listed_files(path, outcome.transfer_syntax, tree or FolderTree(path.parent))
+            listed = listed_files(path, outcome.transfer_syntax, tree or FolderTree(path.parent, self._top(path)))
             self._problems.extend(listed.problems)
+            if reader_name(path) not in {line.path for line in listed.problems}:
+                self._media.append(reader_name(path))
         else:
             self._index.add(outcome)
+
+    def _top(self, path: Path) -> Path | None:
+        """The folder that was named and that `path` lies in, None where the file itself was named."""
+        return next((root for root in self._roots if root != path and path.is_relative_to(root)), None)
 
     def _report(self, line: Problem) -> None:
         """Take the line of a file that was looked at."""
@@ -222,7 +231,7 @@ class _Scan:
 
         assert self._memory is not None
         try:
-            record = scan_record(result.series, result.problems, paths, result.files)
+            record = scan_record(result.series, result.problems, paths, result.files, result.media)
         except UNKEEPABLE:
             return
         self._memory.keep_scan(key, record)

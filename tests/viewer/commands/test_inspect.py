@@ -87,6 +87,7 @@ def test_a_ct_is_reported_as_its_header_says(files: Path, out: Path) -> None:
             }
         ],
         "refused": [],
+        "media_directories": [],
     }
 
 
@@ -448,6 +449,16 @@ def test_the_document_names_every_key_and_every_code_and_no_other(files: Path, o
     keys |= {"sop_instance_uid", "frame", "row", "column", "value", "unit", "error", "padding"}
     assert set(KEYS.findall(document)) == keys
     assert sorted(CODES.findall(document)) == sorted(code.value for code in Code)
+
+
+def test_a_media_directory_is_named_and_neither_a_series_nor_refused(out: Path) -> None:
+    folder = real_data("dicomdir")
+    report = report_of(folder, out=out)
+    named = report["media_directories"]
+    assert str(folder / "DICOMDIR") in named
+    assert not set(named) & {line["path"] for line in report["refused"]}
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert sum(one["files"] for one in report["series"]) + len(report["refused"]) + len(named) == len(files)
 
 
 @pytest.mark.parametrize("name", ["petct-lower", "mr-prostate-adc", "mr-liver-coronal", "ct-head-tiny"])

@@ -108,7 +108,7 @@ def test_a_series_is_what_its_readme_says(
     (series,) = scanned(folder_of(name, tmp_path_factory)).series
     said = {
         "ct-head-tiny": (Code.NOT_HU,),  # resampled by a program that says so
-        "ct-body-j2k": (Code.UID_MISSING, Code.DATE_MISSING),  # its header names nobody, no series and no day
+        "ct-body-j2k": (Code.UID_MISSING,),  # its header names no patient, study or series
     }
     codes = tuple(warned.code for warned in series.warnings)
     assert (series.kind, series.slice_count, codes) == (kind, slices, said.get(name, ()))

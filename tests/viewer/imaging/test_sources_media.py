@@ -91,6 +91,16 @@ def test_listed_files_that_are_missing_are_a_line_each_in_a_folder_and_alone(tmp
         assert [line.path for line in result.problems] == [tmp_path / "disc/CT/003.dcm", tmp_path / "disc/MR/1"]
 
 
+def test_a_directory_in_a_folder_may_list_files_from_the_top_of_the_medium_on(tmp_path: Path) -> None:
+    """As some scanners write one beside each series; nothing above the folder that was opened is looked at."""
+    write_ct(tmp_path / "disc/S1/CT", 3)
+    media_directory(tmp_path / "disc/S1/CT/DIRFILE", [["S1", "CT", f"00{n}.dcm"] for n in (1, 2, 3)])
+    result = scan([tmp_path / "disc"])
+    assert (lines(result), slices_in(result)) == ([], [1, 2, 3])
+    assert result.media == (tmp_path / "disc/S1/CT/DIRFILE",)
+    assert len(lines(scan([tmp_path / "disc/S1/CT"]))) == 3
+
+
 def test_names_differ_from_the_listed_ones_in_case_version_and_dot(tmp_path: Path) -> None:
     for k, name in enumerate(["images/im0001", "IMAGES2/IM0002.;1", "images3/IM0003;1", "Images4/im0004."]):
         write(ct_slice(k), tmp_path / name)
