@@ -136,25 +136,27 @@ def _parted(instances: list[Instance]) -> list[_Found]:
     patients = {id(instance.patient): instance.patient for instance in instances}  # slices share the record of it
     known = persons(patients.values())
     who = {number: known[same_person_key(patient)] for number, patient in patients.items()}
-    groups: dict[tuple[object, ...], list[Instance]] = defaultdict(list)
+    groups: dict[tuple[int, str, str, str], list[Instance]] = defaultdict(list)
     for instance in instances:
         folder = "" if instance.series_uid else str(instance.path.parent)
-        groups[(id(who[id(instance.patient)]), instance.study_uid, folder, instance.kind)].append(instance)
+        groups[id(who[id(instance.patient)]), instance.study_uid, folder, instance.kind].append(instance)
     has_uid = bool(instances[0].series_uid)
     people = len(set(map(id, known.values()))) if has_uid else 1
     studies = len({instance.study_uid for instance in instances}) if has_uid else 1
-    kinds = len({instance.kind for instance in instances})
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for _, _, folder, kind in groups:
+        kinds[folder].add(kind)
     found = []
-    for group in groups.values():
+    for (_, _, folder, kind), group in groups.items():
         mixed, warnings = _mixed(people, studies)
-        kind = KIND_WORDS.get(group[0].kind, group[0].kind) if kinds > 1 else ""
+        words = KIND_WORDS.get(kind, kind) if len(kinds[folder]) > 1 else ""
         patient = who[id(group[0].patient)] if len(known) > 1 else None
-        if group[0].kind:
-            found.append(_Found(None, tuple(group), _joined(mixed, kind), patient, warnings))
+        if kind:
+            found.append(_Found(None, tuple(group), _joined(mixed, words), patient, warnings))
             continue
         images = [Image(instance, facts) for instance in group for facts in instance.frames]
         parts = split_series(images)
-        found.extend(_Found(p, (), _joined(mixed, p.reason or kind), patient, warnings) for p in parts)
+        found.extend(_Found(p, (), _joined(mixed, p.reason or words), patient, warnings) for p in parts)
     return found
 
 
