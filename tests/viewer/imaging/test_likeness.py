@@ -43,7 +43,6 @@ SELDOM: dict[str, list[Any]] = {
     "AccessionNumber": ["1", "2"],
     "StudyDate": ["20110304", "20110231"],
     "FrameOfReferenceUID": ["1.2.3", "1.2.4"],
-    "Modality": ["CT", "MR", "DX"],
     "SeriesDescription": ["thin", "thick"],
     "PixelPaddingValue": [-2000, -1024],
     "LossyImageCompression": ["00", "01"],
@@ -69,34 +68,54 @@ def drawn(pool: dict[str, list[Any]]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional={keyword: st.sampled_from(values) for keyword, values in pool.items()})
 
 
-def few(pool: dict[str, list[Any]]) -> st.SearchStrategy[dict[str, Any]]:
-    """At most two of the pool: files of one folder mostly agree."""
-    one = st.sampled_from(sorted(pool)).flatmap(lambda word: st.tuples(st.just(word), st.sampled_from(pool[word])))
-    return st.lists(one, max_size=2).map(dict)
+@st.composite
+def folders(draw: st.DrawFn) -> list[tuple[UID, dict[str, Any]]]:
+    """Files of one modality that differ in what slices differ in, and in two attributes more."""
+    modality = draw(st.sampled_from(["CT", "MR", "DX"]))
+    varied = draw(st.lists(st.sampled_from(sorted(SELDOM)), min_size=2, max_size=2, unique=True))
+    often, seldom = drawn(VALUES), drawn({keyword: SELDOM[keyword] for keyword in varied})
+    one = st.tuples(st.sampled_from(SYNTAXES), often, seldom)
+    files = draw(st.lists(one, min_size=3, max_size=8))
+    return [(syntax, {"Modality": modality, **slice_, **more}) for syntax, slice_, more in files]
 
 
-@given(st.lists(st.tuples(drawn(VALUES), few(SELDOM), st.sampled_from(SYNTAXES)), min_size=2, max_size=7))
-@settings(max_examples=120, deadline=None)
+def assert_the_same_without(folder: Path, files: list[tuple[UID, dict[str, Any]]]) -> None:
+    """Write the files, read them one after the other, each by itself, and by pydicom."""
+    paths = []
+    for n, (syntax, changes) in enumerate(files):
+        dataset = ct_slice(n % 3, **changes)
+        dataset.file_meta.TransferSyntaxUID = syntax
+        paths.append(write(dataset, folder / f"{n}.dcm"))
+    forget()
+    with_likeness = [read_plain_instance(path) for path in paths]
+    alone = []
+    for path in paths:
+        forget()
+        alone.append(read_plain_instance(path))
+    assert repr(with_likeness) == repr(alone)
+    known = [one for one in with_likeness if one is not None]
+    judged: list[Instance] = [read_any_instance(one.path) for one in known]
+    assert repr(known) == repr(judged)
+    assert repr(build_series(known)) == repr(build_series(judged))
+
+
+@given(folders())
+@settings(max_examples=60, deadline=None)
 def test_a_folder_read_with_likeness_is_the_folder_read_without_and_by_pydicom(
-    files: list[tuple[dict[str, Any], dict[str, Any], UID]],
+    files: list[tuple[UID, dict[str, Any]]],
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for n, (often, seldom, syntax) in enumerate(files):
-            dataset = ct_slice(n % 3, **{**often, **seldom})
-            dataset.file_meta.TransferSyntaxUID = syntax
-            paths.append(write(dataset, Path(folder) / f"{n}.dcm"))
-        forget()
-        with_likeness = [read_plain_instance(path) for path in paths]
-        alone = []
-        for path in paths:
-            forget()
-            alone.append(read_plain_instance(path))
-        assert repr(with_likeness) == repr(alone)
-        known = [one for one in with_likeness if one is not None]
-        judged: list[Instance] = [read_any_instance(one.path) for one in known]
-        assert repr(known) == repr(judged)
-        assert repr(build_series(known)) == repr(build_series(judged))
+        assert_the_same_without(Path(folder), files)
+
+
+@pytest.mark.parametrize("modality", ["CT", "MR", "DX"])
+def test_a_slice_that_differs_in_one_attribute_alone_is_not_taken_for_the_one_before(
+    tmp_path: Path, modality: str
+) -> None:
+    for keyword, values in (VALUES | SELDOM).items():
+        changes: list[dict[str, Any]] = [{"Modality": modality, keyword: value} for value in (*values, values[0])]
+        for syntax in SYNTAXES:
+            assert_the_same_without(tmp_path, [(syntax, one) for one in changes])
 
 
 def test_most_slices_of_a_plain_series_are_like_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
