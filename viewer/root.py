@@ -23,7 +23,7 @@ from viewer.window_commands import WindowCommands
 from viewer.window_status import WindowStatus
 from viewer.workspace import Workspace
 
-LIBRARY_WAITS_MS = 1000
+LIBRARY_WAITS_MS = 3000
 """The library waits no longer than this for the first image that was asked for."""
 
 
@@ -61,9 +61,15 @@ class Application(QObject):
             self._open_the_rest()
             return
         self._pictures.preview.connect(self._open_the_rest)
-        self.imports.ended.connect(self._open_the_rest)
+        self.imports.ended.connect(self._on_read)
         QTimer.singleShot(LIBRARY_WAITS_MS, self._open_the_rest)
         self.imports.start(self.request.paths)
+
+    @Slot()
+    def _on_read(self) -> None:
+        """The files that were asked for have been read: without an image among them there is nothing to wait for."""
+        if not self._pictures.is_previewing:
+            self._open_the_rest()
 
     @Slot()
     def _open_the_rest(self) -> None:

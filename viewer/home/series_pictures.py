@@ -53,6 +53,11 @@ class SeriesPictures(QObject):
         self._drawn.connect(self._on_drawn, Qt.ConnectionType.QueuedConnection)
         self._begun.connect(self._on_begun, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def is_previewing(self) -> bool:
+        """Whether the pictures of a preview are on their way."""
+        return self._preview_job is not None
+
     def stop(self) -> None:
         """Draw nothing more."""
         self._token = self._preview_token = object()
