@@ -12,7 +12,8 @@ from viewer.imaging.geometry_checks import stack_warnings
 from viewer.imaging.instances import Instance
 from viewer.imaging.meaning import value_warnings
 from viewer.imaging.places import SAME_PLACE_MM
-from viewer.imaging.series import Series, SuvFactor
+from viewer.imaging.real_world import PET_UNITS
+from viewer.imaging.series import Frame, Series, SuvFactor
 from viewer.imaging.stacks import Part
 from viewer.imaging.suv import suv_factor, time_of_day
 from viewer.imaging.volume_geometry import VolumeGeometry
@@ -68,8 +69,8 @@ def image_series(part: Part, name: SeriesName) -> Series:
         image_comments=first.image_comments,
         kind=kind_of(geometry, len(instances)),
         acquired_s=_begun(part),
-        units=first.pet.units if first.pet is not None else "",
-        suv=_suv(instances),
+        units=_units(first, frames),
+        suv=_suv(instances, frames),
         repetition_time_ms=first.repetition_time_ms,
         echo_time_ms=first.echo_time_ms,
         kvp=first.kvp,
@@ -134,8 +135,16 @@ def kind_of(geometry: VolumeGeometry, files: int) -> str:
     return "timeseries" if gaps and max(gaps) <= SAME_PLACE_MM else "stack"
 
 
-def _suv(instances: Sequence[Instance]) -> SuvFactor | None:
-    facts = [instance.pet for instance in instances if instance.pet is not None]
+def _units(instance: Instance, frames: Sequence[Frame]) -> str:
+    """Units of PET; an enhanced object states them by its real world value mappings, which must then agree."""
+    if instance.pet is None:
+        return ""
+    mapped = {frame.rescale.unit for frame in frames}
+    return instance.pet.units or (PET_UNITS.get(mapped.pop(), "") if len(mapped) == 1 else "")
+
+
+def _suv(instances: Sequence[Instance], frames: Sequence[Frame]) -> SuvFactor | None:
+    facts = [replace(one.pet, units=_units(one, frames)) for one in instances if one.pet is not None]
     return suv_factor(facts) if facts else None
 
 

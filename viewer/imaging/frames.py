@@ -11,6 +11,7 @@ from viewer.imaging.errors import DamagedFileError
 from viewer.imaging.functional_groups import FunctionalGroups
 from viewer.imaging.header import Header, integer, items, number, numbers, text
 from viewer.imaging.multiframe import region_spacing, slice_places
+from viewer.imaging.real_world import MAPPING, with_unit
 from viewer.imaging.rescale import read_rescale
 from viewer.imaging.series import Frame, PixelFormat, Rescale
 from viewer.imaging.spacing import PROJECTION_MODALITIES, InPlane, classic_plane, in_plane, plane
@@ -69,9 +70,9 @@ def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple
     for n in range(count):
         if own:
             groups = FunctionalGroups(own[n], shared[0] if shared else None, dataset)
-            parts = _enhanced(header, groups, modality, count)
+            parts = _enhanced(header, form, groups, modality)
         elif parts is None and shared:
-            parts = _enhanced(header, FunctionalGroups(None, shared[0], dataset), modality, count)
+            parts = _enhanced(header, form, FunctionalGroups(None, shared[0], dataset), modality)
         elif parts is None:
             parts = _classic(header, modality, several=count > 1)
         if placed:
@@ -122,7 +123,7 @@ def _classic(header: Header, modality: str, *, several: bool) -> _Parts:
     return _Parts(where, image_plane, thickness, read_rescale(header, dataset), apart, bool(orientation))
 
 
-def _enhanced(header: Header, groups: FunctionalGroups, modality: str, count: int) -> _Parts:
+def _enhanced(header: Header, form: PixelFormat, groups: FunctionalGroups, modality: str) -> _Parts:
     dataset = header.dataset
     rows, columns = _matrix(dataset)
     measures = groups.item("PixelMeasuresSequence")
@@ -130,10 +131,11 @@ def _enhanced(header: Header, groups: FunctionalGroups, modality: str, count: in
         modality = ""
     where = in_plane(dataset, measures, modality, rows, columns)
     orientation = groups.numbers("PlaneOrientationSequence", "ImageOrientationPatient", of_whole=True)
-    place = groups.numbers("PlanePositionSequence", "ImagePositionPatient", of_whole=count == 1)
+    place = groups.numbers("PlanePositionSequence", "ImagePositionPatient", of_whole=form.number_of_frames == 1)
     values = groups.item("PixelValueTransformationSequence")
     thickness = number(measures, "SliceThickness") if measures is not None else None
     rescale = read_rescale(header, values if values is not None else dataset)
+    rescale = with_unit(rescale, groups.item(MAPPING), form)
     image_plane = plane(where, orientation, place, rows, columns)
     return _Parts(where, image_plane, thickness, rescale, enhanced_apart(groups), bool(orientation))
 

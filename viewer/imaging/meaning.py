@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from viewer.imaging.errors import shortened
 from viewer.imaging.pixel_format import GREY
+from viewer.imaging.real_world import readable_unit
 from viewer.imaging.series import Frame, Rescale, Series, SuvFactor
 from viewer.imaging.warned import Code, Warned
 
@@ -50,12 +51,15 @@ def meaning_of(series: Series) -> Meaning:
     """Return what the values of `series` can be stated as."""
     if any(frame.pixels is None or frame.pixels.photometric not in GREY for frame in series.frames):
         return Meaning()
+    mapped = {readable_unit(frame.rescale.unit) for frame in series.frames}
+    unit = mapped.pop() if len(mapped) == 1 else ""
+    stated = (Quantity(unit, unit),)
     if series.modality == "CT":
         why_not = why_not_hu(series)
-        return Meaning(note=f"No HU: {why_not}") if why_not else Meaning((Quantity("HU", "HU"),))
+        return Meaning(stated, f"No HU: {why_not}") if why_not else Meaning((Quantity("HU", "HU"),))
     if series.modality == "PT" and series.suv is not None:
         return _of_pet(series, series.suv)
-    return Meaning()
+    return Meaning(stated)
 
 
 def scale_of(frame: Frame) -> tuple[float, float]:

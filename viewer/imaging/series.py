@@ -44,6 +44,8 @@ class Rescale:
     stated: bool = True
     """False: the header has no usable slope and intercept, and 1 and 0 only leave stored values as they are."""
     invalid: bool = False
+    unit: str = ""
+    """The unit of values after rescale by a real world value mapping, a UCUM code; "" where none is the same line."""
     table: Lookup | None = None
     """A modality table, which then stands in place of slope and intercept."""
 

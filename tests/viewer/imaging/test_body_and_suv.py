@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 
@@ -196,3 +197,56 @@ def test_a_makers_elements_count_only_in_a_block_of_its_name(tmp_path: Path, blo
             facts = reading(path).pet
             assert facts is not None
             assert (facts.ge_scan == moment("20110304", "101112")) is found
+
+
+def enhanced(folder: Path, *, slope: float, code: str, last: int = 65535, **changes: Any) -> Path:
+    """An enhanced object of one frame whose values are mapped to the real world."""
+    unit, mapping, transformation, group = Dataset(), Dataset(), Dataset(), Dataset()
+    unit.CodeValue, unit.CodingSchemeDesignator, unit.CodeMeaning = code, "UCUM", code
+    mapping.RealWorldValueSlope, mapping.RealWorldValueIntercept = slope, 0.0
+    mapping.add_new("RealWorldValueFirstValueMapped", "US", 0)
+    mapping.add_new("RealWorldValueLastValueMapped", "US", last)
+    mapping.MeasurementUnitsCodeSequence = [unit]
+    transformation.RescaleSlope, transformation.RescaleIntercept, transformation.RescaleType = 0.5, 0, "US"
+    group.PixelValueTransformationSequence, group.RealWorldValueMappingSequence = [transformation], [mapping]
+    plain: dict[str, Any] = {"RescaleSlope": None, "RescaleIntercept": None, "RescaleType": None, "NumberOfFrames": 1}
+    pixels = np.arange(80, dtype=np.uint16).reshape(8, 10)
+    slice_ = ct_slice(pixels=pixels, **{**plain, "SharedFunctionalGroupsSequence": [group], **changes})
+    return write(slice_, folder / "a.dcm")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "unit"),
+    [
+        ({"slope": 0.5, "code": "mm2/s"}, "mm²/s"),
+        ({"slope": 1e-6, "code": "mm2/s"}, ""),  # another line than rescale: not the unit of these values
+        ({"slope": 0.5, "code": "mm2/s", "last": 4095}, ""),  # not for all values
+        ({"slope": 0.5, "code": "1"}, ""),
+    ],
+)
+def test_r12_values_have_the_unit_of_a_mapping_only_where_it_is_the_rescale(
+    tmp_path: Path, mapping: dict[str, Any], unit: str
+) -> None:
+    sop_class = "1.2.840.10008.5.1.4.1.1.4.1"
+    (series,) = scan([enhanced(tmp_path, **mapping, Modality="MR", SOPClassUID=sop_class)]).series
+    volume = read_volume(series)
+    assert (volume.unit, volume.value_at(0, 0, 3)) == (unit, 1.5)
+
+
+def test_r12_enhanced_pet_reaches_suv_by_its_mapping_and_its_stated_moment(tmp_path: Path) -> None:
+    dose = Dataset()
+    dose.RadionuclideTotalDose, dose.RadionuclideHalfLife = 3.0e8, 6586.2
+    dose.RadiopharmaceuticalStartDateTime = "20110304090000"
+    header: dict[str, Any] = {
+        "Modality": "PT",
+        "SOPClassUID": "1.2.840.10008.5.1.4.1.1.130",
+        "PatientWeight": 60,
+        "DecayCorrected": "YES",
+        "AttenuationCorrected": "YES",
+        "DecayCorrectionDateTime": "20110304100000",
+        "RadiopharmaceuticalInformationSequence": [dose],
+    }
+    (series,) = scan([enhanced(tmp_path, slope=0.5, code="Bq/ml", **header)]).series
+    assert (series.units, read_volume(series).unit) == ("BQML", "g/ml SUVbw")
+    assert series.suv is not None
+    assert series.suv.factor == pytest.approx(60_000.0 / (3.0e8 * 0.5 ** (3600.0 / 6586.2)))
