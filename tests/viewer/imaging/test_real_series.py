@@ -11,54 +11,14 @@ import SimpleITK as sitk
 from pydicom.pixels.utils import pixel_array
 
 from tests.support.real_data import real_data, unpack_set
+from tests.support.real_sets import PACKED, PLAIN, folder_of, scanned
 from viewer.imaging.errors import LONGEST_REASON, ImagingError
 from viewer.imaging.instances import read_instance
 from viewer.imaging.pixels import stored_values
-from viewer.imaging.scan import ScanResult, scan
+from viewer.imaging.scan import scan
 from viewer.imaging.series import Series
 from viewer.imaging.volume import Volume, read_volume
 from viewer.imaging.warned import Code
-
-PACKED = [
-    "ct-abdomen-5mm",
-    "ct-chest-8mm",
-    "ct-head-phantom-2-exams",
-    "ct-lidc-nodule",
-    "geometry-traps",
-    "lung-many-dates",
-    "mr-head-hfs",
-    "petctmr-sarcoma",
-]
-PLAIN = [
-    "charsets",
-    "corrupt-and-decoys",
-    "ct-body-j2k",
-    "ct-head-tiny",
-    "deeplesion-recist",
-    "deeplesion-tracking",
-    "dicomdir",
-    "digital-orientation",
-    "gsps-rtstruct",
-    "localizer-3-plane",
-    "mr-enhanced",
-    "mr-liver-coronal",
-    "mr-prostate-adc",
-    "petct-lower",
-    "recist-two-readers",
-    "seg-sr",
-    "series-4d",
-    "suv-metadata",
-    "transfer-syntaxes",
-]
-
-
-def folder_of(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return unpack_set(name, tmp_path_factory) if name in PACKED else real_data(name)
-
-
-@functools.cache
-def scanned(folder: Path) -> ScanResult:
-    return scan([folder])
 
 
 @pytest.mark.parametrize("name", PLAIN + PACKED)
