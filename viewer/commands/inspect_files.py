@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from measurements.errors import RecordError
@@ -29,30 +33,61 @@ def inspect_files(paths: Sequence[Path], output: Path, probe_file: Path | None =
     be written, each with one line on standard error. Written under a temporary name, then renamed.
     """
     from viewer.imaging.probing import ProbeFileError, read_probes
+    from viewer.imaging.progress import JobCancelled
 
     if output != STANDARD_OUTPUT and not output.absolute().parent.is_dir():
         return _failed(f"{output} cannot be written: its folder is not there", EXIT_FAILED)
     try:
         probes = read_probes(probe_file) if probe_file is not None else None
-        _put(output, as_json(inspected(paths, probes)))
+        with _listening_for_interrupt() as interrupted:
+            report = inspected(paths, probes, interrupted)
+        _put(output, as_json(report))
     except ProbeFileError as error:
         return _failed(str(error), EXIT_USAGE)
     except RecordError as error:
         return _failed(str(error), EXIT_FAILED)
-    except KeyboardInterrupt:
+    except (JobCancelled, KeyboardInterrupt):
         return _failed("stopped; nothing was written", EXIT_INTERRUPTED)
     return 0
 
 
-def inspected(paths: Sequence[Path], probes: Sequence[Entry] | None = None) -> Entry:
-    """Return the report on `paths`: headers read, every compressed frame decoded once, values probed."""
+@contextmanager
+def _listening_for_interrupt() -> Iterator[threading.Event]:
+    """Give an event that Ctrl-C sets, once; a second one stops at once.
+
+    The first is answered at the next step of the work: raised in the middle of a lock of the threads that decode, it
+    would leave that lock closed, and the program waiting for ever.
+    """
+    interrupted = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupted  # signals come to the main thread only
+        return
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, before)
+        interrupted.set()
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def inspected(
+    paths: Sequence[Path], probes: Sequence[Entry] | None = None, interrupted: threading.Event | None = None
+) -> Entry:
+    """Return the report on `paths`: headers read, every compressed frame decoded once, values probed.
+
+    Raises JobCancelled once `interrupted` is set.
+    """
     from viewer.imaging.checking import check_all_pixels
     from viewer.imaging.probing import probe_values, undecodable_images
     from viewer.imaging.report import report
     from viewer.imaging.scan import scan
 
-    found = scan(paths, _told("Reading headers"))
-    checked = check_all_pixels(found.series, _told("Decoding images"))
+    found = scan(paths, _told("Reading headers", interrupted))
+    checked = check_all_pixels(found.series, _told("Decoding images", interrupted))
     values = None
     if probes is not None:
         values = probe_values(probes, checked.series, undecodable_images(found.series, checked.problems))
@@ -83,18 +118,19 @@ def _put(output: Path, data: bytes) -> None:
     write_bytes(output, data)
 
 
-def _told(what: str) -> Progress:
+def _told(what: str, interrupted: threading.Event | None) -> Progress:
     """Progress on standard error, where somebody can see it: one line that is overwritten, whole percents only."""
-    from viewer.imaging.progress import no_progress
+    from viewer.imaging.progress import JobCancelled
 
-    if not sys.stderr.isatty():
-        return no_progress
+    is_seen = sys.stderr.isatty()
     said = -1
 
     def tell(done: int, total: int) -> None:
         nonlocal said
+        if interrupted is not None and interrupted.is_set():
+            raise JobCancelled
         percent = 100 * done // total if total else 100
-        if percent != said:
+        if is_seen and percent != said:
             said = percent
             end = "\n" if done >= total else ""
             sys.stderr.write(f"\r{what}: {percent} %{end}")

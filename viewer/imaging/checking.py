@@ -30,6 +30,9 @@ AHEAD = 2 * THREADS
 
 FRAMES_A_PIECE = 8
 
+LOOK_S = 0.1
+"""How often `progress` is called while nothing is ready, so that a cancel is answered."""
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -146,7 +149,7 @@ def _undecodable(several: Sequence[Series], progress: Progress) -> dict[Path, st
         waiting: set[Future[int]] = set()
         try:
             while _hand_out(pool, coming, waiting, partial(_decode, faults=faults, stopped=stopped)):
-                ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                ready, _ = wait(waiting, LOOK_S, FIRST_COMPLETED)
                 waiting -= ready
                 done += sum(future.result() for future in ready)
                 progress(done, total)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,7 @@ from tests.support.dicom_files import ROOT_UID, ct_slice, write, write_ct
 from tests.support.packed import noise, write_packed, write_packed_ct
 from tests.support.real_data import ROOT, real_data
 from viewer.cli import main
+from viewer.imaging import pixels
 from viewer.imaging.warned import Code
 
 UIDS = {"study_instance_uid": f"{ROOT_UID}.1", "series_instance_uid": f"{ROOT_UID}.2"}
@@ -413,9 +417,30 @@ def test_an_interrupt_leaves_the_old_report(
     assert capsys.readouterr().err == "stopped; nothing was written\n"
 
 
+@pytest.mark.parametrize("step", [1, 4, 9])
+def test_ctrl_c_while_images_are_decoded_ends_the_work_and_leaves_no_thread(
+    files: Path, out: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    write_packed_ct(files, 12)
+    decode, calls = pixels.stored_values, itertools.count(1)
+
+    def interrupting(*arguments: Any) -> Any:
+        if next(calls) == step:
+            os.kill(os.getpid(), signal.SIGINT)
+        return decode(*arguments)
+
+    monkeypatch.setattr("viewer.imaging.checking.stored_values", interrupting)
+    before = signal.getsignal(signal.SIGINT)
+    assert main(["inspect", str(files), "--json", str(out)]) == 130
+    assert not out.exists()
+    assert signal.getsignal(signal.SIGINT) is before
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("check")]
+
+
 USED = """
 import resource, sys
 from viewer.cli import main
+from viewer.imaging import pixels
 status = main(sys.argv[1:])
 own, workers = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 heavy = [name for name in ("PySide6", "pyqtgraph", "sqlalchemy", "cv2") if name in sys.modules]
