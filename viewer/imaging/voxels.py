@@ -60,7 +60,12 @@ class Volume:
         self.refused: dict[int, Problem] = {}
         """The slices, from 0, that could not be read, and the line that says why."""
         self.stored_hashes: dict[int, str] = {}
-        """Pixel hashes that had to be taken from the stored values, because shown ones do not give them back."""
+        """Pixel hashes that are known: taken from stored values that shown ones do not give back, or asked for once."""
+
+    @property
+    def held_bytes(self) -> int:
+        """What its voxels and colours take of the memory once all slices are read."""
+        return self.voxels.nbytes + (0 if self.colours is None else self.colours.nbytes)
 
     @property
     def is_inverted(self) -> bool:
@@ -137,13 +142,17 @@ class Volume:
         """
         if not self.loaded[k]:
             raise ImagingError(f"Slice {k + 1} is not loaded.")
-        if k in self.stored_hashes:
-            return self.stored_hashes[k]
-        if gives_back_stored(self.series.frames[k]):
-            slope, intercept = self.scales[k]
-            shown = self.voxels[k].astype(np.float64)
-            return hash_of(np.rint((shown - intercept) / slope), self.series.frames[k].frame_number)
-        return hash_of(stored_values(self.series.frames[k]), self.series.frames[k].frame_number)
+        if k not in self.stored_hashes:
+            self.stored_hashes[k] = self._worked_out_hash(k)
+        return self.stored_hashes[k]
+
+    def _worked_out_hash(self, k: int) -> str:
+        frame = self.series.frames[k]
+        if not gives_back_stored(frame):
+            return hash_of(stored_values(frame), frame.frame_number)
+        slope, intercept = self.scales[k]
+        shown = self.voxels[k].astype(np.float64)
+        return hash_of(np.rint((shown - intercept) / slope), frame.frame_number)
 
 
 _Kind = TypeVar("_Kind", np.uint8, np.int16, np.float32)

@@ -49,7 +49,7 @@ class VolumeShelf(QObject):
     @property
     def held_bytes(self) -> int:
         """Bytes of voxels that are held, read or set aside."""
-        return sum(volume.voxels.nbytes for volume in self._volumes.values())
+        return sum(volume.held_bytes for volume in self._volumes.values())
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -167,10 +167,10 @@ class VolumeShelf(QObject):
 
     def _check_room(self, wanted: Volume) -> None:
         """Refuse what would drive this computer out of its memory while the other images are on screen."""
-        shown = sum(volume.voxels.nbytes for key, volume in self._volumes.items() if key in self._shown)
+        shown = sum(volume.held_bytes for key, volume in self._volumes.items() if key in self._shown)
         have = physical_bytes()
-        if wanted.voxels.nbytes + shown > have:
-            need = gigabytes(wanted.voxels.nbytes)
+        if wanted.held_bytes + shown > have:
+            need = gigabytes(wanted.held_bytes)
             raise ImagingError(
                 f"These images need {need} of memory beside {gigabytes(shown)} on screen; there are {gigabytes(have)}."
             )
@@ -227,8 +227,8 @@ class VolumeShelf(QObject):
     def _makes_room(self, volume: Volume) -> bool:
         """Whether it fits within the limit once what is neither shown nor likely has been given up."""
         likely = frozenset(one.key for one in self._likely)
-        self._give_up(self.limit - volume.voxels.nbytes, likely)
-        return self.held_bytes + volume.voxels.nbytes <= self.limit
+        self._give_up(self.limit - volume.held_bytes, likely)
+        return self.held_bytes + volume.held_bytes <= self.limit
 
     def _stop_ahead(self) -> None:
         if self._ahead is not None:

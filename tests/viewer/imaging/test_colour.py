@@ -210,3 +210,8 @@ def test_a_real_colour_file_has_the_colours_that_pydicom_reads(name: str) -> Non
         if dataset.PhotometricInterpretation == "PALETTE COLOR":
             theirs = apply_color_lut(theirs, dataset) >> 8
     assert np.array_equal(colours_in(volume), theirs)
+
+
+def test_a_colour_volume_says_what_it_takes_of_the_memory(tmp_path: Path) -> None:
+    volume = opened(capture(COLOURS, "RGB"), tmp_path)
+    assert volume.held_bytes == 8 * 10 * (2 + 3)
