@@ -22,7 +22,13 @@ from viewer.imaging.body_size import (
 from viewer.imaging.series import SuvFactor, SuvKind
 
 LONGEST_UPTAKE_S = 24 * 3600.0
-"""Injection and scan lie within one day of each other for every tracer that SUV is used with (F-18, C-11, Ga-68)."""
+"""Injection and scan lie within one day of each other for the short-lived tracers (F-18, C-11, Ga-68) …"""
+
+LONGEST_HALF_LIVES = 5.0
+"""… and within this many half-lives for those that are imaged for days (Zr-89, I-124, Cu-64)."""
+
+SHORT_LIVED_S = 6 * 3600.0
+"""With a longer half-life the scan may be on another day, and a time of injection without its date says nothing."""
 
 GRAMS_PER_KG = 1000.0
 BODY_WEIGHT, SURFACE = "SUVbw", "SUVbsa"
@@ -144,8 +150,10 @@ def _from_activity(images: list[PetFacts], scale: float) -> SuvFactor:
     injected = _injection(first, start)
     if injected is None:
         return SuvFactor(None, "the time of injection is missing")
+    if first.injection is None and half_life > SHORT_LIVED_S:
+        return SuvFactor(None, "the day of the injection is missing")
     seconds = (start - injected).total_seconds()
-    if not 0.0 <= seconds <= LONGEST_UPTAKE_S:
+    if not 0.0 <= seconds <= max(LONGEST_UPTAKE_S, LONGEST_HALF_LIVES * half_life):
         return SuvFactor(None, "the times of injection and scan contradict each other")
     return _with_kinds(first, scale * grams_per_bq * 2.0 ** (seconds / half_life))
 

@@ -13,7 +13,7 @@ from viewer.imaging.body_size import lean_mass_james_kg, lean_mass_janma_kg, sur
 from viewer.imaging.instances import read_any_instance, read_instance
 from viewer.imaging.pet_header import date_time
 from viewer.imaging.scan import scan
-from viewer.imaging.suv import PetFacts, moment, suv_factor
+from viewer.imaging.suv import PetFacts, moment, suv_factor, time_of_day
 from viewer.imaging.volume import read_volume
 from viewer.imaging.warned import Code
 
@@ -96,6 +96,11 @@ def test_r12_only_the_kinds_that_can_be_known_are_offered(change: dict[str, Any]
         ({"tracers": 2}, "the header names 2 radiopharmaceuticals"),
         ({"weight_kg": 70_000.0}, "a patient's weight of 70,000 kg is not possible"),
         ({"decay_correction": "NONE"}, "it is not corrected for decay"),
+        (
+            {"half_life_s": 282_240.0, "injection": None, "injection_time": time_of_day("090000")},
+            "the day of the injection is missing",  # Zr-89 is imaged days later
+        ),
+        ({"injection": moment("20110303", "090000")}, "the times of injection and scan contradict each other"),
     ],
 )
 def test_r12_suv_is_blank_where_the_header_is_not_certain(change: dict[str, Any], reason: str) -> None:
@@ -106,6 +111,11 @@ def test_r12_suv_is_blank_where_the_header_is_not_certain(change: dict[str, Any]
 def test_r12_images_that_were_injected_at_different_times_have_no_one_factor() -> None:
     other = replace(WOMAN, injection=moment("20110304", "093000"))
     assert suv_factor([WOMAN, other]).factor is None
+
+
+def test_r12_a_tracer_of_days_is_decayed_over_days() -> None:
+    zirconium = replace(WOMAN, half_life_s=282_240.0, injection=moment("20110228", "100000"))
+    assert suv_factor([zirconium]).factor == pytest.approx(60_000.0 / (3.0e8 * 0.5 ** (4 * 86_400.0 / 282_240.0)))
 
 
 def test_r12_images_corrected_to_the_injection_need_no_times() -> None:

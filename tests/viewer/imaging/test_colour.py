@@ -4,14 +4,16 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import imagecodecs
 import numpy as np
 import pydicom
 import pytest
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
+from pydicom.encaps import encapsulate
 from pydicom.pixels.processing import apply_color_lut, convert_color_space
 from pydicom.pixels.utils import pixel_array
-from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian
+from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, JPEG2000Lossless, JPEGBaseline8Bit
 
 from tests.support.dicom_files import ct_slice, write
 from tests.support.real_data import real_data
@@ -102,6 +104,34 @@ def test_a_small_picture_of_a_colour_image_has_its_colours(tmp_path: Path) -> No
     assert picture.shape == (30, 30, 3)
     assert picture[15, 25].tolist() == [255, 0, 0]
     assert picture[15, 5].tolist() == [0, 0, 0]
+
+
+def packed(stream: bytes, photometric: str, syntax: str, pixels: NDArray[Any]) -> Dataset:
+    slice_ = capture(pixels, photometric)
+    slice_.file_meta.TransferSyntaxUID = UID(syntax)
+    slice_.PixelData = encapsulate([stream])
+    slice_["PixelData"].VR = "OB"
+    slice_["PixelData"].is_undefined_length = True
+    return slice_
+
+
+SMOOTH = np.stack(np.broadcast_arrays(*np.ogrid[0:248:8, 0:240:8], 128), axis=-1).astype(np.uint8)
+
+
+@pytest.mark.parametrize("photometric", ["YBR_FULL", "YBR_FULL_422"])
+def test_a_jpeg_of_luminance_and_chrominance_is_near_what_it_was_made_from(tmp_path: Path, photometric: str) -> None:
+    half = photometric.endswith("422")
+    stream = bytes(imagecodecs.jpeg8_encode(SMOOTH, level=95, subsampling="422" if half else "444"))
+    (series,) = scan([write(packed(stream, photometric, JPEGBaseline8Bit, SMOOTH), tmp_path / "a.dcm")]).series
+    assert series.lossy
+    assert np.abs(colours_in(read_volume(series)).astype(int) - SMOOTH).mean() < 3
+
+
+@pytest.mark.parametrize("photometric", ["YBR_RCT", "RGB"])
+def test_a_lossless_jpeg_2000_of_colours_is_exact_whatever_transform_it_used(tmp_path: Path, photometric: str) -> None:
+    stream = bytes(imagecodecs.jpeg2k_encode(SMOOTH, reversible=True, codecformat="j2k", mct=photometric == "YBR_RCT"))
+    volume = opened(packed(stream, photometric, JPEG2000Lossless, SMOOTH), tmp_path)
+    assert np.array_equal(colours_in(volume), SMOOTH)
 
 
 # ------------------------------------------------------------ palettes
