@@ -1,4 +1,7 @@
-"""`python -m benchmarks [--only ID…] [--quick] [--json OUT]`: every figure beside its peers, taken in one run."""
+"""`python -m benchmarks [--only ID…] [--quick] [--json OUT]`: every figure beside its peers, taken in one run.
+
+`python -m benchmarks --growth` draws how the cost grows instead (docs/pictures/growth-….svg).
+"""
 
 import argparse
 import json
@@ -8,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks import compressed, index, load, start, start_case
+from benchmarks import compressed, first_image, growth, index, load, start, start_case
 from benchmarks.rows import BenchmarkError, Row
 
 
@@ -18,6 +21,7 @@ class _Rows(Protocol):
 
 # The id by which a group is chosen; a group may give several rows (`start` gives `start` and `start-cold`).
 GROUPS: dict[str, _Rows] = {"start": start.rows, "start-case": start_case.rows, "load": load.rows, "index": index.rows}
+GROUPS |= {"first-image": first_image.rows}
 GROUPS |= {f"compressed-{name}": partial(compressed.rows, name) for name in compressed.CODECS}
 
 
@@ -27,7 +31,11 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--only", nargs="+", metavar="ID", choices=sorted(GROUPS), default=list(GROUPS))
     parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller data")
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows to a file")
+    parser.add_argument("--growth", action="store_true", help="draw how the cost grows, and measure nothing else")
     options = parser.parse_args(words)
+    if options.growth:
+        growth.draw(print, quick=options.quick)
+        return 0
     rows, failed = _collect([GROUPS[name] for name in options.only], quick=options.quick, say=print)
     if options.json:
         options.json.write_text(json.dumps([row.as_json() for row in rows], indent=2, ensure_ascii=False) + "\n")

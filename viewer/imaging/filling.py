@@ -66,6 +66,15 @@ def fill_volume(
     filling.read(order.take(1))
     filling.read_wide()
     progress(filling.done, filling.total)
+    if filling.done < filling.total:
+        _read_in_threads(filling, volume, order, progress)
+    filling.read_wide()
+    volume.problems.sort(key=lambda line: str(line.path))
+    progress(filling.total, filling.total)
+
+
+def _read_in_threads(filling: _Filling, volume: Volume, order: ReadingOrder, progress: Progress) -> None:
+    """Read what the order hands out in this thread, which reports, and others; a fault of any of them comes out."""
     compressed = any(f.pixels is not None and f.pixels.transfer_syntax not in NATIVE for f in volume.series.frames)
     threads, turn = (_decoders(), 1) if compressed else (THREADS, SLICES_A_TURN)
     with ThreadPoolExecutor(threads - 1, thread_name_prefix="slices") as pool:
@@ -76,9 +85,6 @@ def fill_volume(
                 other.result()
         finally:
             order.stop()
-    filling.read_wide()
-    volume.problems.sort(key=lambda line: str(line.path))
-    progress(filling.total, filling.total)
 
 
 class _Filling:
