@@ -1,7 +1,8 @@
 """Whether the pixels of a series can be decoded: every compressed frame is, once, before anybody relies on it (R11).
 
 The gate has held native pixels against the length of the file; what a compressed or deflated file holds is only known
-when it is unpacked. A file that cannot be is taken out of its series, which then says so and names the gap.
+when it is unpacked, and what a palette is when it is read. A file that is not sound is taken out of its series, which
+then says so and names the gap.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from pathlib import Path
 
 from viewer.imaging.errors import ImagingError, Problem, problem
 from viewer.imaging.header import DEFLATED, NATIVE
+from viewer.imaging.palette import palette_of
+from viewer.imaging.pixel_format import PALETTE
 from viewer.imaging.pixels import stored_values
 from viewer.imaging.progress import Progress, no_progress
 from viewer.imaging.series import Frame, Series
@@ -79,13 +82,21 @@ def check_all_pixels(several: Sequence[Series], progress: Progress = no_progress
 
 
 def needs_decoding(series: Series) -> bool:
-    """Whether a series has a frame whose pixels are only known when they are unpacked."""
-    return any(_is_packed(frame) for frame in series.frames)
+    """Whether a series has a frame that is only known to be sound when it is unpacked, or its palette is."""
+    return any(_is_doubtful(frame) for frame in series.frames)
 
 
 def _is_packed(frame: Frame) -> bool:
     form = frame.pixels
     return form is not None and (form.transfer_syntax not in NATIVE or form.transfer_syntax == DEFLATED)
+
+
+def _has_palette(frame: Frame) -> bool:
+    return frame.pixels is not None and frame.pixels.photometric == PALETTE
+
+
+def _is_doubtful(frame: Frame) -> bool:
+    return _is_packed(frame) or _has_palette(frame)
 
 
 def _is_whole(frame: Frame) -> bool:
@@ -98,7 +109,7 @@ def _pieces(several: Sequence[Series]) -> tuple[list[list[Frame]], int]:
     files: dict[Path, list[Frame]] = defaultdict(list)
     for series in several:
         for frame in series.frames:
-            if _is_packed(frame):
+            if _is_doubtful(frame):
                 files[frame.path].append(frame)
     pieces: list[list[Frame]] = []
     for frames in files.values():
@@ -189,14 +200,19 @@ def _decode(frames: Sequence[Frame], faults: _Faults, stopped: threading.Event) 
 
 def why_undecodable(frames: Sequence[Frame]) -> str:
     """Return why the frames of one file cannot all be decoded, with the first that cannot, "" where they can."""
-    packed = [frame for frame in frames if _is_packed(frame)]
-    whole = packed[-1:] if packed and _is_whole(packed[0]) else packed
-    return next((fact for fact in map(_fault, whole) if fact), "")
+    doubtful = [frame for frame in frames if _is_doubtful(frame)]
+    enough = doubtful[-1:] if doubtful and _is_whole(doubtful[0]) else doubtful
+    return next((fact for fact in map(_fault, enough) if fact), "")
 
 
 def _fault(frame: Frame, stopped: Callable[[], bool] | None = None) -> str:
     try:
-        stored_values(frame, stopped)
+        if _has_palette(frame):
+            palette_of(frame.path)
+        if _is_packed(frame):
+            stored_values(frame, stopped)
+    except OSError as error:
+        return f"cannot be read: {error.strerror or 'input error'}"
     except ImagingError as error:
         many = frame.pixels is not None and frame.pixels.number_of_frames > 1 and not _is_whole(frame)
         return f"frame {frame.frame_number}: {error}" if many else str(error)

@@ -156,6 +156,16 @@ def test_r21_a_damaged_double_does_not_stand_in_the_way_of_a_sound_file(tmp_path
     assert [line.path.name for line in (*found.problems, *checked.problems)] == [first]
 
 
+def test_r11_an_image_whose_palette_is_missing_is_refused(tmp_path: Path) -> None:
+    write(ct_slice(0, np.zeros((8, 8), np.uint8), PhotometricInterpretation="PALETTE COLOR"), tmp_path / "a.dcm")
+    found = scan([tmp_path])
+    checked = check_all_pixels(found.series)
+    assert checked.series == ()
+    assert [line.text for line in (*found.problems, *checked.problems)] == [
+        "a.dcm: the palette of the image is missing"
+    ]
+
+
 def test_a_sound_series_comes_back_as_it_is(tmp_path: Path) -> None:
     write_packed_ct(tmp_path, 4)
     series = the_series(tmp_path)
