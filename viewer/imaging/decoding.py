@@ -17,6 +17,7 @@ from viewer.imaging.errors import DamagedFileError
 from viewer.imaging.gate import checked_size, hold_against_length, stream_name
 from viewer.imaging.native import frame_span, laid_out, sample_type, sign_extended
 from viewer.imaging.run_length import rle_values
+from viewer.imaging.streams import says_ybr
 from viewer.imaging.transfer_syntaxes import DEFLATED_FRAME, ENCAPSULATED_PLAIN, RLE
 
 if TYPE_CHECKING:
@@ -88,8 +89,9 @@ def _jpeg(stream: bytes, form: PixelFormat) -> NDArray[np.generic]:
 
     if form.samples_per_pixel == 1:
         return np.asarray(imagecodecs.jpeg8_decode(stream))
-    space = "RGB" if form.photometric == "RGB" else "YCBCR"  # as stored: no transform of colours on the way
-    return np.asarray(imagecodecs.jpeg8_decode(stream, colorspace=space, outcolorspace=space))
+    stated = "RGB" if form.photometric == "RGB" else "YCBCR"  # as stored: no transform of colours on the way …
+    held = "YCBCR" if says_ybr(stream) else stated  # … unless the header says RGB of what the stream knows better
+    return np.asarray(imagecodecs.jpeg8_decode(stream, colorspace=held, outcolorspace=stated))
 
 
 def _as_stored(values: NDArray[np.generic], form: PixelFormat, stream_bits: int) -> NDArray[np.generic]:

@@ -18,6 +18,7 @@ JPEG_SIZES = frozenset({*range(0xC0, 0xD0), 0xF7}) - {0xC4, 0xC8, 0xCC}
 LOSSLESS_SIZES = frozenset({0xC3, 0xF7})
 SEQUENTIAL = frozenset({0xC0, 0xC1, 0xC3, 0xF7})
 START_OF_SCAN = 0xDA
+JFIF_MARKER, ADOBE_MARKER, ADOBE_TRANSFORM = 0xE0, 0xEE, 11
 JPEG_LS_SIZE = 0xF7
 
 J2K_START = b"\xff\x4f\xff\x51"
@@ -84,6 +85,20 @@ def _jpeg_segments(stream: bytes) -> Iterator[tuple[int, int, int]]:
         if marker == START_OF_SCAN:
             return
         at += 2 + length
+
+
+def says_ybr(stream: bytes) -> bool:
+    """Whether a JPEG stream itself says that its three components are luminance and chrominance.
+
+    By the marker of JFIF, which knows nothing else, or of Adobe with transform 1 (ISO 10918-5, 10918-6).
+    """
+    for marker, at, length in _jpeg_segments(stream):
+        segment = stream[at + 2 : at + length]
+        if marker == JFIF_MARKER and segment.startswith(b"JFIF\0"):
+            return True
+        if marker == ADOBE_MARKER and segment.startswith(b"Adobe") and len(segment) > ADOBE_TRANSFORM:
+            return segment[ADOBE_TRANSFORM] == 1
+    return False
 
 
 def jpeg_2000_size(stream: bytes) -> StreamSize:

@@ -118,7 +118,7 @@ def packed(stream: bytes, photometric: str, syntax: str, pixels: NDArray[Any]) -
 SMOOTH = np.stack(np.broadcast_arrays(*np.ogrid[0:248:8, 0:240:8], 128), axis=-1).astype(np.uint8)
 
 
-@pytest.mark.parametrize("photometric", ["YBR_FULL", "YBR_FULL_422"])
+@pytest.mark.parametrize("photometric", ["YBR_FULL", "YBR_FULL_422", "RGB"])  # RGB: the header is wrong, JFIF says so
 def test_a_jpeg_of_luminance_and_chrominance_is_near_what_it_was_made_from(tmp_path: Path, photometric: str) -> None:
     half = photometric.endswith("422")
     stream = bytes(imagecodecs.jpeg8_encode(SMOOTH, level=95, subsampling="422" if half else "444"))
