@@ -197,11 +197,14 @@ def test_r22_a_good_series_takes_its_voxels_once_and_gives_them_back(tmp_path: P
 def test_r22_pixels_that_are_declared_and_not_there_take_no_memory(tmp_path: Path) -> None:
     slice_ = ct_slice(pixels=np.zeros((64, 64), np.uint16))
     slice_.compress(RLELossless, generate_instance_uid=False)
-    slice_.Rows = slice_.Columns = 30_000
     path = write(slice_, tmp_path / "a.dcm")
     code = """
+        from dataclasses import replace
+        from viewer.imaging.volume_geometry import VolumeGeometry
+        plane = replace(series.frames[0].plane, rows=30_000, columns=30_000)
+        frame = replace(series.frames[0], plane=plane)
         before = peak()
-        volume = open_volume(series)
+        volume = open_volume(replace(series, frames=(frame,), geometry=VolumeGeometry((plane,))))
         fill_volume(volume)
         assert not volume.loaded.any() and len(volume.problems) == 1
         print(volume.voxels.nbytes, peak() - before)
