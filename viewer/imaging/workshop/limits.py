@@ -24,7 +24,9 @@ DECODER_TIMES_PIXELS = 6
 """OpenJPEG, the hungriest, keeps four bytes for each sample beside its tiles and the result."""
 DECODER_TIMES_STREAM = 3
 
-LEAST_SECONDS = 10.0
+LEAST_SECONDS = 8.0
+"""The whole of opening a file stays below 10 s (R20), with starting the program and a worker."""
+
 PIXEL_BYTES_A_SECOND = 4 * MIB
 """A third of what the slowest decoder reaches on one slow core: JPEG 2000, 18 MB/s."""
 
@@ -46,7 +48,7 @@ def decoding_memory(pixel_bytes: int, stream_bytes: int) -> int:
 
 
 def seconds_for(pixel_bytes: int) -> float:
-    """Return how long a frame may take to decode: 10 s (R20), more only for really large ones."""
+    """Return how long a frame may take to decode: 8 s, more only for really large ones."""
     return max(LEAST_SECONDS, pixel_bytes / PIXEL_BYTES_A_SECOND)
 
 
