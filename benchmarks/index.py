@@ -1,7 +1,9 @@
-"""`index`: folders of many series to a list of series, beside readers that give headers or file names only; warm.
+"""`index`, `index-cold`, `index-unchanged`: folders of many series to a list of series, and to the same list again.
 
-Ours ends with series that are parted, sorted and checked; pydicom's figure is the reading of the headers alone. Each is
-the second run in a process of its own, imports left out: `python -m benchmarks.index WAY FOLDER`.
+Ours ends with series that are parted, sorted, checked and written to the memory of scans; pydicom's figure is the
+reading of the headers alone, those of the others are file names or three tags. Each is the second run in a process of
+its own, imports left out: `python -m benchmarks.index WAY FOLDER`. Cold: the files are let go from the page cache just
+before. Unchanged: the memory knows the folder, and every file is looked at once, for its size and times.
 """
 
 import sys
@@ -12,8 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.page_cache import let_go
 from benchmarks.processes import told_by
-from benchmarks.rows import BenchmarkError, Row, interleaved, times_faster
+from benchmarks.rows import BenchmarkError, Row, at_most, interleaved, times_faster
 
 PYDICOM, SIMPLEITK, GDCM = "pydicom stop_before_pixels", "SimpleITK GetGDCMSeriesFileNames", "gdcm Scanner, 3 tags"
 SLICES = 25
@@ -24,17 +27,25 @@ def rows(*, quick: bool) -> Iterator[Row]:
     """Write the series, check once that all ways see every file, measure."""
     from benchmarks.series import write_small_ct
 
-    series = 40 if quick else 200
+    series = 40 if quick else 400
+    files = series * SLICES
     with tempfile.TemporaryDirectory(prefix="nadir-bench-") as root:
         for n in range(series):
             write_small_ct(Path(root) / f"{n:03}", n, SLICES)
         seen = {way: int(told_by("benchmarks.index", way, Path(root))[1]) for way in WAYS}
-        if set(seen.values()) != {series * SLICES}:
+        if set(seen.values()) != {files}:
             raise BenchmarkError(f"the ways of indexing do not see the same files: {seen}")
         taken = interleaved({way: partial(_seconds, way, Path(root)) for way in WAYS}, 3 if quick else 7)
-        what = f"{series * SLICES:,} files in {series} series to a list of series, warm"
+        what = f"{files:,} files in {series} series to a list of series"
         peers = {PYDICOM: taken["pydicom"], SIMPLEITK: taken["simpleitk"], GDCM: taken["gdcm"]}
-        yield Row("index", what, "s", taken["ours"], times_faster(10, PYDICOM), peers)
+        yield Row("index", f"{what} and to the memory, warm", "s", taken["ours"], times_faster(10, PYDICOM), peers)
+        again = {PYDICOM: taken["pydicom"]}
+        what_again = f"{what}, unchanged since the last time"
+        yield Row("index-unchanged", what_again, "s", taken["unchanged"], at_most(0.2, "s"), again)
+        cold = interleaved({way: partial(_seconds, f"{way}-cold", Path(root)) for way in ("ours", "pydicom")}, 3)
+        yield Row(
+            "index-cold", f"{what}, cold", "s", cold["ours"], times_faster(6, PYDICOM), {PYDICOM: cold["pydicom"]}
+        )
 
 
 def _seconds(way: str, folder: Path) -> float:
@@ -42,9 +53,32 @@ def _seconds(way: str, folder: Path) -> float:
 
 
 def _ours() -> Index:
+    """The whole of it, as the program does: with workers that stand ready, into a memory that knows nothing yet."""
+    from viewer.imaging.index_memory import IndexMemory
+    from viewer.imaging.scan import scan
+    from viewer.imaging.workshop import shared_workshop
+
+    shared_workshop().warm()
+
+    def index(folder: Path) -> int:
+        with tempfile.TemporaryDirectory(prefix="nadir-bench-") as cache:
+            memory = IndexMemory(Path(cache) / "index.sqlite")
+            return sum(len(series.frames) for series in scan([folder], memory=memory).series)
+
+    return index
+
+
+def _unchanged() -> Index:
+    from viewer.imaging.index_memory import IndexMemory
     from viewer.imaging.scan import scan
 
-    return lambda folder: sum(len(series.frames) for series in scan([folder]).series)
+    cache = tempfile.TemporaryDirectory(prefix="nadir-bench-")
+    memory = IndexMemory(Path(cache.name) / "index.sqlite")
+
+    def index(folder: Path, _kept: object = cache) -> int:
+        return sum(len(series.frames) for series in scan([folder], memory=memory).series)
+
+    return index
 
 
 def _pydicom() -> Index:
@@ -79,12 +113,21 @@ def _gdcm() -> Index:
     return index
 
 
-WAYS: dict[str, Callable[[], Index]] = {"ours": _ours, "pydicom": _pydicom, "simpleitk": _simpleitk, "gdcm": _gdcm}
+WAYS: dict[str, Callable[[], Index]] = {
+    "ours": _ours,
+    "unchanged": _unchanged,
+    "pydicom": _pydicom,
+    "simpleitk": _simpleitk,
+    "gdcm": _gdcm,
+}
 
 
 def _measure(way: str, folder: Path) -> None:
-    index = WAYS[way]()
+    name, _, cold = way.partition("-")
+    index = WAYS[name]()
     index(folder)  # imports what it needs late, and is not counted
+    if cold:
+        let_go(path for path in folder.rglob("*") if path.is_file())
     began = time.perf_counter()
     seen = index(folder)
     print(time.perf_counter() - began, seen)
