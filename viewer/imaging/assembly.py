@@ -81,18 +81,17 @@ def image_series(part: Part, name: SeriesName) -> Series:
 
 def _begun(part: Part) -> float | None:
     """Seconds of the day of the earliest acquisition time among the images; of a date with time, the time."""
-    seconds = []
-    for words in {image.facts.apart[-1][1] for image in part.images}:
+    for words in sorted({image.facts.apart[-1][1] for image in part.images}):  # such texts sort as the times do
         whole = words.partition(".")[0]
         time = time_of_day(words[8:] if len(whole) >= LEAST_DATE_AND_TIME else words)
         if time is not None:
-            seconds.append(time.hour * 3600.0 + time.minute * 60.0 + time.second + time.microsecond * 1e-6)
-    return min(seconds, default=None)
+            return time.hour * 3600.0 + time.minute * 60.0 + time.second + time.microsecond * 1e-6
+    return None
 
 
 def _named(instances: Sequence[Instance], name: SeriesName) -> Series:
     """Whose it is and what it is called, by the header of its first object; without any frame."""
-    first = instances[0]
+    first, dates = instances[0], _dates(instances)
     return Series(
         key=name.key,
         part=name.part,
@@ -100,7 +99,7 @@ def _named(instances: Sequence[Instance], name: SeriesName) -> Series:
         patient=first.patient,
         patient_age=first.patient_age,
         study_uid=first.study_uid,
-        study_date=first.study_date,
+        study_date=dates[0] if len(dates) == 1 else "",
         study_time=first.study_time,
         accession=first.accession,
         study_description=first.study_description,
@@ -160,9 +159,19 @@ def _warnings(instances: Sequence[Instance], geometry: VolumeGeometry, part: Par
     return [Warned(one.code, shortened(one.text)) for one in lines]
 
 
+def _dates(instances: Sequence[Instance]) -> list[str]:
+    """The study dates that are stated, each once; more than one is none (R25)."""
+    return sorted({instance.study_date for instance in instances} - {""})
+
+
 def _header_warnings(instances: Sequence[Instance]) -> list[Warned]:
     """The words of every header once, with the number of files they stand for where that is not all."""
     counts = Counter(warned for instance in instances for warned in instance.warnings)
     total = len(instances)
+    dates = _dates(instances)
     some = {warned: "" if count == total else f" ({count} of {total} files)" for warned, count in counts.items()}
-    return [Warned(warned.code, warned.text + which) for warned, which in some.items()]
+    lines = [Warned(warned.code, warned.text + which) for warned, which in some.items()]
+    if len(dates) > 1:
+        words = f"Study dates differ, {dates[0]} to {dates[-1]}: the date is unknown"
+        lines.append(Warned(Code.DATES_DIFFER, words))
+    return lines

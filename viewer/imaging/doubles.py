@@ -24,8 +24,12 @@ def without_doubles(instances: Sequence[Instance]) -> tuple[list[Instance], list
     costs its line alone; another image under the same UID is warned of, as nothing that names the UID can tell which of
     them is meant. Instances without a UID are all kept.
     """
+    if len({instance.sop_instance_uid or n for n, instance in enumerate(instances)}) == len(instances):
+        return list(instances), [], ()
     seen: dict[tuple[object, ...], Instance] = {}
-    kept, problems, others = [], [], 0
+    kept: list[Instance] = []
+    problems: list[Problem] = []
+    others = 0
     for instance in instances:
         key = (same_person_key(instance.patient), instance.study_uid, instance.series_uid, instance.sop_instance_uid)
         first = seen.setdefault(key, instance) if instance.sop_instance_uid else instance

@@ -78,10 +78,11 @@ def _tilt_warnings(geometry: VolumeGeometry) -> list[Warned]:
     """Slices whose origins do not lie one behind the other: a tilted gantry, or slices moved sideways."""
     planes = geometry.planes
     first = planes[0]
-    noise = max(EVEN_WITHIN_MM, ROUNDED_SIDEWAYS * (geometry.rounded_to_mm or 0.0))
     steps = [minus(b.origin_lps, a.origin_lps) for a, b in itertools.pairwise(planes)]
     sideways = [math.hypot(dot(step, first.row_direction), dot(step, first.column_direction)) for step in steps]
-    shifts = [n for n, shift in enumerate(sideways) if shift > noise]
+    shifts = [n for n, shift in enumerate(sideways) if shift > EVEN_WITHIN_MM]
+    if shifts and geometry.rounded_to_mm is not None:
+        shifts = [n for n in shifts if sideways[n] > ROUNDED_SIDEWAYS * geometry.rounded_to_mm]
     total = minus(planes[-1].origin_lps, first.origin_lps)
     height = dot(total, first.normal)
     side = math.hypot(dot(total, first.row_direction), dot(total, first.column_direction))

@@ -11,7 +11,7 @@ from viewer.imaging.doubles import without_doubles
 from viewer.imaging.errors import Problem
 from viewer.imaging.instances import Instance
 from viewer.imaging.naming import reader_name
-from viewer.imaging.persons import persons, same_person_key
+from viewer.imaging.persons import PersonKey, persons, same_person_key
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.imaging.splitting import split_series
 from viewer.imaging.stacks import Image, Part
@@ -86,7 +86,7 @@ class SeriesIndex:
     def result(self) -> tuple[list[Series], list[Problem]]:
         """Return all series in a stable order, and a line for each double that was left out."""
         units = [self._series_of(uid) for uid in self._instances]
-        series = _with_mixed_studies(sorted((one for found, _ in units for one in found), key=_order))
+        series = sorted(_with_patients_of_studies([one for found, _ in units for one in found]), key=_order)
         if self._sharing:
             series = [_warned(one, (SHARED_UID,)) if one.series_uid in self._sharing else one for one in series]
         return series, [line for _, lines in units for line in lines]
@@ -175,13 +175,22 @@ def _mixed(people: int, studies: int) -> tuple[str, tuple[Warned, ...]]:
     return "", ()
 
 
-def _with_mixed_studies(series: list[Series]) -> list[Series]:
-    """Warn of a study UID under which there are images of patients who disagree (R02)."""
+def _with_patients_of_studies(series: list[Series]) -> list[Series]:
+    """Name the patient of a study alike in all of its series that agree, and warn where its patients disagree (R02)."""
     patients: dict[str, dict[int, PatientIdentity]] = defaultdict(dict)
     for one in series:
         patients[one.study_uid][id(one.patient)] = one.patient
-    counts = {uid: len(set(map(id, persons(held.values()).values()))) for uid, held in patients.items() if uid}
-    return [_warned(one, _study_warning(counts.get(one.study_uid, 1)) if not _is_mixed(one) else ()) for one in series]
+    people = {uid: persons(held.values()) for uid, held in patients.items() if uid and len(held) > 1}
+    return [_of_its_study(one, people[one.study_uid]) if one.study_uid in people else one for one in series]
+
+
+def _of_its_study(series: Series, people: dict[PersonKey, PatientIdentity]) -> Series:
+    if len(people) == 1:
+        return series
+    count = len(set(map(id, people.values())))
+    fullest = people[same_person_key(series.patient)]
+    named = replace(series, patient=fullest) if fullest != series.patient else series
+    return _warned(named, _study_warning(count)) if not _is_mixed(series) else named
 
 
 def _study_warning(people: int) -> tuple[Warned, ...]:

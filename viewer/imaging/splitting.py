@@ -60,7 +60,8 @@ class _Kinds:
         self._turns: list[Plane] = []
         self._spacings: list[tuple[float, float]] = []
         self._turn_of: dict[tuple[object, ...], int] = {}
-        counts = Counter(self.turn(image) for image in images if image.has_place)
+        facing = {(image.plane.row_direction, image.plane.column_direction) for image in images}
+        counts = Counter(self.turn(image) for image in images if image.has_place) if len(facing) > MOST_LONE else {}
         lone = {turn for turn, count in counts.items() if count == 1}
         self._lone = lone if len(lone) > MOST_LONE and len(lone) * 2 > len(images) else set()
 

@@ -35,22 +35,16 @@ NAMED_AT_MOST = 2
 FIELD, DESCRIPTION = "field", "description"
 
 
-@dataclass(frozen=True)
 class Image:
-    """A frame with the instance it comes from."""
+    """A frame with the instance it comes from. `has_place`: whether position and orientation are known."""
 
-    instance: Instance
-    facts: FrameFacts
+    __slots__ = ("facts", "has_place", "instance", "plane")
 
-    @property
-    def plane(self) -> Plane:
-        """Where it is."""
-        return self.facts.frame.plane
-
-    @property
-    def has_place(self) -> bool:
-        """Whether position and orientation are known."""
-        return self.plane.positioned and self.plane.oriented
+    def __init__(self, instance: Instance, facts: FrameFacts) -> None:
+        self.instance = instance
+        self.facts = facts
+        self.plane: Plane = facts.frame.plane
+        self.has_place: bool = self.plane.positioned and self.plane.oriented
 
     @property
     def place_mm(self) -> float:

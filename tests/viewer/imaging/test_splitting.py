@@ -283,6 +283,17 @@ def test_r02_a_study_uid_of_two_patients_is_warned_of_on_each_of_its_series(tmp_
     assert found[0].warning_lines == ("Images of 2 patients bear one study UID; those of one are here",)
 
 
+def test_r02_series_of_one_study_that_agree_name_one_patient_by_the_fullest_statement(tmp_path: Path) -> None:
+    several: list[Change] = [{"PatientBirthDate": None}, {"PatientName": "MADE UP"}, {}]
+    for n, changes in enumerate(several):
+        values: Change = {"SeriesInstanceUID": f"1.2.{n}", "SOPInstanceUID": f"1.3.{n}", **changes}
+        write(ct_slice(0, **values), tmp_path / f"{n}.dcm")
+    found = scan([tmp_path]).series
+    assert {series.patient.birth_date for series in found} == {"1950-01-02"}
+    assert len({series.patient for series in found}) <= 2  # letter case and separators stay as they were written
+    assert all(series.warning_lines == () for series in found)
+
+
 def test_r02_one_number_of_two_issuers_is_two_patients(tmp_path: Path) -> None:
     found = written(tmp_path, [at(5.0 * k, IssuerOfPatientID="ABC"[k % 2]) for k in range(4)])
     assert [series.slice_count for series in found] == [2, 2]
@@ -308,3 +319,13 @@ def test_slices_are_sorted_along_the_normal_whatever_their_numbers_and_orientati
     along = [series.geometry.location_mm(k) for k in range(6)]
     assert along == pytest.approx([-9.0, -6.0, -3.0, 0.0, 3.0, 6.0])
     assert series.kind == "volume"
+
+
+def test_r25_a_series_whose_files_disagree_about_the_study_date_has_none(tmp_path: Path) -> None:
+    (series,) = written(tmp_path, [at(5.0 * k, StudyDate=f"2011030{4 + (k == 1)}") for k in range(3)])
+    assert (series.study_date, codes_of(series)) == ("", [Code.DATES_DIFFER])
+    assert series.warning_lines == ("Study dates differ, 2011-03-04 to 2011-03-05: the date is unknown",)
+
+
+def codes_of(series: Series) -> list[Code]:
+    return [warned.code for warned in series.warnings]
