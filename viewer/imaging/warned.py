@@ -45,7 +45,6 @@ class Code(StrEnum):
     PIXELS_MISSING = "pixels-missing"
     FILES_REFUSED = "files-refused"
     CHARACTERS_UNKNOWN = "characters-unknown"
-    REFERENCE_MISSING = "reference-missing"
     HEADER_UNUSUAL = "header-unusual"
 
 
