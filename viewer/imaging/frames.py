@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from viewer.imaging.apart import classic_apart, enhanced_apart
 from viewer.imaging.elements import Elements, UnusualError
 from viewer.imaging.errors import DamagedFileError
-from viewer.imaging.functional_groups import FunctionalGroups
+from viewer.imaging.functional_groups import FunctionalGroups, GroupItems
 from viewer.imaging.header import Header, integer, items, number, numbers, text
 from viewer.imaging.multiframe import region_spacing, slice_places
 from viewer.imaging.real_world import MAPPING, with_unit
@@ -66,13 +66,14 @@ def read_frames(header: Header, form: PixelFormat, modality: str) -> tuple[tuple
     warnings: dict[Warned, None] = {}
     parts: _Parts | None = None
     count = form.number_of_frames
+    common = GroupItems(shared[0] if shared else None)
     placed = _placed_slices(header, modality, count) if not own and count > 1 else ()
     for n in range(count):
         if own:
-            groups = FunctionalGroups(own[n], shared[0] if shared else None, dataset)
+            groups = FunctionalGroups(GroupItems(own[n]), common, dataset)
             parts = _enhanced(header, form, groups, modality)
         elif parts is None and shared:
-            parts = _enhanced(header, form, FunctionalGroups(None, shared[0], dataset), modality)
+            parts = _enhanced(header, form, FunctionalGroups(GroupItems(None), common, dataset), modality)
         elif parts is None:
             parts = _classic(header, modality, several=count > 1)
         if placed:

@@ -24,29 +24,35 @@ FRAME_TYPES = (
 )
 
 
+class GroupItems:
+    """The functional groups of one item: each is looked up once, however often it is asked for."""
+
+    def __init__(self, groups: Attributes | None) -> None:
+        self._groups = groups
+        self._found: dict[str, Attributes | None] = {}
+
+    def item(self, keyword: str) -> Attributes | None:
+        """Return the one item of a functional group, None where it is not there."""
+        if self._groups is None:
+            return None
+        if keyword not in self._found:
+            found = items(self._groups, keyword)
+            self._found[keyword] = found[0] if found else None
+        return self._found[keyword]
+
+
 @dataclass(frozen=True)
 class FunctionalGroups:
     """Groups of one frame: its own come before the shared ones, and both before the object itself."""
 
-    own: Attributes | None
-    shared: Attributes | None
+    own: GroupItems
+    shared: GroupItems
     whole: Attributes
 
     def item(self, keyword: str) -> Attributes | None:
         """Return the one item of a functional group, None where neither has it."""
-        for group in (self.own, self.shared):
-            found = items(group, keyword) if group is not None else ()
-            if found:
-                return found[0]
-        return None
-
-    def holder(self, sequence: str, keyword: str) -> Attributes:
-        """Return what states an attribute for this frame: its functional group, an unassigned one, else the object."""
-        for name in (sequence, *UNASSIGNED):
-            item = self.item(name)
-            if item is not None and text(item, keyword):
-                return item
-        return self.whole
+        own = self.own.item(keyword)
+        return own if own is not None else self.shared.item(keyword)
 
     def words(self, sequence: str, keyword: str) -> str:
         """Return an attribute of a functional group as text; "" where the group is not there."""
