@@ -1,21 +1,22 @@
 """How the cost grows: `python -m benchmarks --growth` draws the time that series and folders of growing size take.
 
-Each point is the median of some runs in processes of their own, as the rows of the table are taken; the line goes
-through the origin and the last point. A point far above it would mean a cost that grows faster than the data.
+Each point is the fastest of some runs in one process of its own, the first not counted, for what is asked is the cost
+and not how busy the machine is: `python -m benchmarks.growth WAY FOLDER`. The line goes through the origin and the last
+point. A point far below it would mean a cost that grows faster than the data.
 """
 
+import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from functools import partial
+import time
+from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 from benchmarks.plot import Plot, write_svg
 from benchmarks.processes import ROOT, told_by
 
 PICTURES = ROOT / "docs" / "pictures"
 SLICES = (100, 250, 500, 1000, 1500, 2000)
-ROUNDS = 5
+ROUNDS = 7
 Say = Callable[[str], None]
 
 
@@ -36,19 +37,33 @@ def slices(say: Say, *, quick: bool) -> Plot:
         with tempfile.TemporaryDirectory(prefix="nadir-bench-") as root:
             folder = Path(root) / "series"
             write_ct(folder, count)
-            points.append((count, measured(partial(_load, folder), quick=quick)))
+            points.append((count, float(told_by("benchmarks.growth", "slices", folder)[0])))
         say(f"{count:,} slices: {points[-1][1]:.3f} s")
     return Plot("Folder to HU volume, uncompressed 512 × 512, warm", "slices", "seconds", tuple(points))
 
 
-def measured(measure: Callable[[], float], *, quick: bool) -> float:
-    """Return the median of some runs."""
-    runs: Sequence[float] = [measure() for _ in range(2 if quick else ROUNDS)]
-    return median(runs)
+def _load(folder: Path) -> None:
+    from viewer.imaging.scan import scan
+    from viewer.imaging.volume import read_volume
+
+    read_volume(scan([folder]).series[0])
 
 
-def _load(folder: Path) -> float:
-    return float(told_by("benchmarks.load", "ours", folder)[0])
+WAYS: dict[str, Callable[[Path], None]] = {"slices": _load}
+
+
+def _measure(way: str, folder: Path) -> None:
+    run = WAYS[way]
+    taken = []
+    for _ in range(ROUNDS + 1):
+        began = time.perf_counter()
+        run(folder)
+        taken.append(time.perf_counter() - began)
+    print(min(taken[1:]))
 
 
 GROWTHS: dict[str, Callable[..., Plot]] = {"slices": slices}
+
+
+if __name__ == "__main__":
+    _measure(sys.argv[1], Path(sys.argv[2]))

@@ -49,6 +49,10 @@ class Application(QObject):
         self._asked_early: list[Handover] = []
         self._failed = self._rest_is_open = False
         self.unreadable = ""  # why there is no library
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(LIBRARY_WAITS_MS)
+        self._patience.timeout.connect(self._open_the_rest)
         self._arrange()
         self._connect()
 
@@ -62,7 +66,7 @@ class Application(QObject):
             return
         self._pictures.preview.connect(self._open_the_rest)
         self.imports.ended.connect(self._on_read)
-        QTimer.singleShot(LIBRARY_WAITS_MS, self._open_the_rest)
+        self._patience.start()
         self.imports.start(self.request.paths)
 
     @Slot()
@@ -74,6 +78,7 @@ class Application(QObject):
     @Slot()
     def _open_the_rest(self) -> None:
         """Library and icons: after the first image where images were asked for, else at once."""
+        self._patience.stop()
         if not self._rest_is_open:
             self._rest_is_open = True
             self.workspace.open_library()
@@ -81,6 +86,7 @@ class Application(QObject):
 
     def close(self) -> None:
         """Stop all work and let the library go; nothing is unsaved."""
+        self._patience.stop()
         self._save_window()
         if self.server is not None:
             self.server.close()
