@@ -62,7 +62,7 @@ def image_series(part: Part, name: SeriesName) -> Series:
         lossy=max(marks, key=len, default=""),
         derived=any(instance.image_type[:1] == ("DERIVED",) for instance in instances),
         windows=middle.windows,
-        windows_differ=any(instance.windows != middle.windows for instance in instances),
+        windows_differ=any(instance.windows_vary or instance.windows != middle.windows for instance in instances),
         tables=middle.tables,
         inverse=first.inverse,
         contrast=first.contrast,

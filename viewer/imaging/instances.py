@@ -28,7 +28,7 @@ from viewer.imaging.lookup import Lookup
 from viewer.imaging.pet_header import private_value, read_pet
 from viewer.imaging.pixel_format import format_notes, lossy_mark, pixel_format
 from viewer.imaging.series import PatientIdentity, StoredWindow
-from viewer.imaging.stored_voi import is_inverse, stored_tables, stored_windows
+from viewer.imaging.stored_voi import is_inverse, stored_tables, stored_windows, windows_vary
 from viewer.imaging.suv import PetFacts
 from viewer.imaging.walker import walk
 from viewer.imaging.warned import Code, Warned
@@ -83,6 +83,8 @@ class Instance:
     synthetic: bool
     lossy: str
     windows: tuple[StoredWindow, ...]
+    windows_vary: bool
+    """Whether its own frames propose different windows; `windows` are then those of the middle one."""
     inverse: bool
     tables: tuple[Lookup, ...]
     contrast: str
@@ -201,6 +203,7 @@ def _instance(header: Header) -> Instance:
         synthetic=_private(dataset, SYNTHETIC_DATA).upper() == "YES",
         lossy=lossy_mark(dataset, header.transfer_syntax) if not kind else "",
         windows=stored_windows(dataset),
+        windows_vary=windows_vary(dataset),
         inverse=is_inverse(dataset),
         tables=tables,
         contrast=text(dataset, "ContrastBolusAgent"),

@@ -38,6 +38,17 @@ def stored_windows(dataset: Attributes) -> tuple[StoredWindow, ...]:
     return tuple(found)
 
 
+def windows_vary(dataset: Attributes) -> bool:
+    """Whether frames of an enhanced object propose windows of their own that differ."""
+    if numbers(dataset, "WindowCenter"):
+        return False
+    found = set()
+    for group in items(dataset, "PerFrameFunctionalGroupsSequence"):
+        voi = items(group, "FrameVOILUTSequence")
+        found.add((numbers(voi[0], "WindowCenter"), numbers(voi[0], "WindowWidth")) if voi else ())
+    return len(found) > 1
+
+
 def stored_tables(header: Header) -> tuple[tuple[Lookup, ...], bool]:
     """Return the usable VOI tables, and whether there was one that is not usable."""
     holder = _holder(header.dataset, "VOILUTSequence")

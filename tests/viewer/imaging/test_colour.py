@@ -106,6 +106,36 @@ def test_a_small_picture_of_a_colour_image_has_its_colours(tmp_path: Path) -> No
     assert picture[15, 5].tolist() == [0, 0, 0]
 
 
+def test_plain_pixels_that_share_their_chrominance_by_two_are_read_as_pydicom_reads_them(tmp_path: Path) -> None:
+    slice_ = capture(COLOURS, "YBR_FULL_422")
+    slice_.PixelData = RNG.integers(0, 256, 8 * 10 * 2).astype(np.uint8).tobytes()
+    path = write(slice_, tmp_path / "a.dcm")
+    volume = read_volume(scan([path]).series[0])
+    theirs = pixel_array(pydicom.dcmread(path))  # in red, green and blue
+    assert np.abs(colours_in(volume).astype(int) - theirs).max() <= 1
+
+
+@pytest.mark.parametrize("planar", [0, 1])
+def test_every_frame_of_a_colour_loop_is_its_own(tmp_path: Path, planar: int) -> None:
+    frames = RNG.integers(0, 256, (3, 8, 10, 3)).astype(np.uint8)
+    slice_ = capture(frames[0], "RGB", NumberOfFrames=3, PlanarConfiguration=planar, Modality="US")
+    slice_.PixelData = (np.moveaxis(frames, -1, 1) if planar else frames).tobytes()
+    (series,) = scan([write(slice_, tmp_path / "a.dcm")]).series
+    colours = read_volume(series).colours
+    assert colours is not None
+    assert np.array_equal(colours, frames)
+
+
+@pytest.mark.parametrize(("stored", "shown"), [(16, [255, 128, 0]), (12, [255, 128, 0])])
+def test_colours_of_more_than_8_bits_are_shown_by_their_highest_8(
+    tmp_path: Path, stored: int, shown: list[int]
+) -> None:
+    top = (1 << stored) - 1
+    pixels = np.full((4, 4, 3), (top, (top + 1) // 2, 0), np.uint16)
+    volume = opened(capture(pixels, "RGB", BitsStored=stored, HighBit=stored - 1), tmp_path)
+    assert colours_in(volume)[0, 0].tolist() == shown
+
+
 def packed(stream: bytes, photometric: str, syntax: str, pixels: NDArray[Any]) -> Dataset:
     slice_ = capture(pixels, photometric)
     slice_.file_meta.TransferSyntaxUID = UID(syntax)

@@ -188,6 +188,22 @@ def test_slices_that_propose_different_windows_are_shown_in_that_of_the_middle_o
     assert [w.center for w in series.windows] == [41.0]
 
 
+def test_frames_of_an_enhanced_object_that_propose_different_windows_are_shown_in_that_of_the_middle_one(
+    tmp_path: Path,
+) -> None:
+    groups = []
+    for n in range(3):
+        voi_item, group = Dataset(), Dataset()
+        voi_item.WindowCenter, voi_item.WindowWidth = 100 + n, 300
+        group.FrameVOILUTSequence = Sequence([voi_item])
+        groups.append(group)
+    slice_ = ct_slice(NumberOfFrames=3, PerFrameFunctionalGroupsSequence=Sequence(groups))
+    slice_.PixelData = slice_.PixelData * 3
+    series = series_of(slice_, tmp_path)
+    assert series.windows_differ
+    assert [w.center for w in series.windows] == [101.0]
+
+
 # ------------------------------------------------------------ VOI tables
 
 
