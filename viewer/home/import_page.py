@@ -94,9 +94,9 @@ class ImportPage(QWidget):
 
     def add_series(self, series: Series) -> None:
         """Show one more series while the reading goes on; the first with images is previewed at once."""
-        self._trickle.add((series,))
         if series.has_image and self._preview.series is None:
             self._show_preview(series)
+        self._trickle.add((series,))
 
     def finish(
         self,
@@ -248,9 +248,9 @@ class ImportPage(QWidget):
             self._show_preview(series)
 
     def _show_preview(self, series: Series) -> None:
-        self._preview.set_series(series)
         if series.has_image:
-            self._drawer.want_preview(series)
+            self._drawer.want_preview(series)  # drawn beside the window while the words are set
+        self._preview.set_series(series)
 
     def _series_at(self, index: QModelIndex) -> Series | None:
         """The series of a row; of a row above series, its first that holds images, else its first."""
