@@ -62,9 +62,9 @@ def instance_like(header: Header) -> Instance | None:
 def remember(header: Header, instance: Instance) -> None:
     """Keep a judged instance as an example, where it is a plain slice."""
     frames, dataset = instance.frames, header.dataset
-    is_plain = not instance.kind and len(frames) == 1 and instance.pet is None and instance.sop_class_uid
-    is_plain = is_plain and is_uid(instance.sop_instance_uid)
-    if not is_plain or not isinstance(dataset, Elements) or not dataset.text("SOPClassUID"):
+    is_plain = not instance.kind and len(frames) == 1 and instance.pet is None
+    is_named = bool(instance.sop_class_uid) and is_uid(instance.sop_instance_uid)
+    if not (is_plain and is_named) or not isinstance(dataset, Elements) or not dataset.text("SOPClassUID"):
         return
     if frames[0].apart[-1][0] != TIME_OF_FRAME or frames[0].frame.pixels is None or header.pixel_offset is None:
         return

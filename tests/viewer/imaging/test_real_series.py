@@ -199,7 +199,7 @@ def test_r12_pet_reaches_the_suv_factor_of_its_real_world_value_map() -> None:
     activity = theirs.pixel_array * float(theirs.RescaleSlope) + float(theirs.RescaleIntercept)
     assert np.allclose(volume.voxels[7], activity, rtol=1e-6)
     row, column = np.unravel_index(activity.argmax(), activity.shape)
-    assert volume.value_at(7, row, column) == pytest.approx(activity[row, column] * 0.00042111, rel=1e-5)
+    assert volume.value_at(7, float(row), float(column)) == pytest.approx(activity[row, column] * 0.00042111, rel=1e-5)
     assert len({f.rescale.slope for f in pet.frames}) > 1
 
 
