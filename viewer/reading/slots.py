@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from measurements.trends import CaseView, DateColumn
+from viewer.imaging.exam_groups import phase_name
 from viewer.imaging.series import Series
 
 Layout = Literal["1x1", "1x2", "1x3", "2x2"]
@@ -52,32 +53,55 @@ def nadir_of(view: CaseView, column: DateColumn | None) -> DateColumn | None:
 
 
 def best_series(series: tuple[Series, ...], like: Series | None) -> Series | None:
-    """The series to show first: like the reference in modality and plane, else CT before MR, then the most slices."""
+    """The series to show first.
+
+    Like the reference in modality, plane, contrast phase, thickness and description, the first of these counting most
+    (ux-conventions §5); where that decides nothing or there is no reference, CT before MR, then the most slices.
+    """
     if not series:
         return None
     return max(series, key=lambda one: (_likeness(one, like), _MODALITY_RANK.get(one.modality, 0), len(one.frames)))
 
 
 def match_words(series: Series, like: Series | None) -> str:
-    """What was matched between a series and its reference, for the header: "plane, 5.0 mm"; "" without any."""
+    """What was matched between a series and its reference, for the header: "plane, portal, 5.0 mm"; "" without any."""
     if like is None:
         return ""
     words = []
     if _same_plane(series, like):
         words.append("plane")
-    ours, theirs = series.frames[0].slice_thickness_mm, like.frames[0].slice_thickness_mm
-    if ours is not None and theirs is not None and abs(ours - theirs) < 0.05:  # noqa: PLR2004 - as shown, one decimal
-        words.append(f"{ours:.1f} mm")
+    if _phase(series, like) > 0:
+        words.append(phase_name(series))
+    thickness = series.frames[0].slice_thickness_mm
+    if thickness is not None and _same_thickness(series, like):
+        words.append(f"{thickness:.1f} mm")
     if series.description and series.description == like.description:
         words.append("description")
     return ", ".join(words)
 
 
-def _likeness(series: Series, like: Series | None) -> int:
+def _likeness(series: Series, like: Series | None) -> tuple[int, ...]:
     if like is None:
-        return 0
-    same_modality = series.modality == like.modality
-    return 4 * same_modality + 2 * _same_plane(series, like) + (series.description == like.description)
+        return ()
+    return (
+        series.modality == like.modality,
+        _same_plane(series, like),
+        _phase(series, like),
+        bool(series.contrast) == bool(like.contrast),
+        _same_thickness(series, like),
+        series.description == like.description,
+    )
+
+
+def _phase(series: Series, like: Series) -> int:
+    """1 for the same contrast phase by name, −1 for another, 0 where one of them has no name."""
+    ours, theirs = phase_name(series), phase_name(like)
+    return 0 if not ours or not theirs else 1 if ours == theirs else -1
+
+
+def _same_thickness(series: Series, like: Series) -> bool:
+    ours, theirs = series.frames[0].slice_thickness_mm, like.frames[0].slice_thickness_mm
+    return ours is not None and theirs is not None and abs(ours - theirs) < 0.05  # noqa: PLR2004 - one decimal is shown
 
 
 def _same_plane(series: Series, like: Series) -> bool:

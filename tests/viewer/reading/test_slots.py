@@ -81,6 +81,22 @@ def test_a_series_like_the_reference_comes_first_and_says_what_matched(series: S
     assert match_words(series, None) == ""
 
 
+def test_the_same_phase_counts_more_than_thickness_and_that_more_than_the_description(series: Series) -> None:
+    def made(key: str, description: str, thickness_mm: float) -> Series:
+        frames = tuple(replace(frame, slice_thickness_mm=thickness_mm) for frame in series.frames)
+        return replace(series, key=key, description=description, frames=frames)
+
+    shown = made("shown", "Abdomen portal venous", 5.0)
+    thin, thick = made("thin", "Leber portalvenous", 1.0), made("thick", "Upper abdomen portal venous", 5.0)
+    arterial, unnamed = made("arterial", "Abdomen arterial", 5.0), made("unnamed", "Abdomen", 5.0)
+    assert best_series((arterial, unnamed, thin, thick), shown) is thick
+    assert best_series((arterial, unnamed, thin), shown) is thin
+    assert best_series((arterial, unnamed), shown) is unnamed, "another phase is worse than one without a name"
+    assert match_words(thick, shown).startswith("plane, ")
+    assert match_words(thick, shown).endswith(", 5.0 mm")
+    assert match_words(arterial, shown) == "plane, 5.0 mm"
+
+
 def test_the_keys_speak_to_the_viewport_of_the_date_being_read(view: CaseView) -> None:
     for layout, place in CURRENT_AT.items():
         slots = slots_for(view, "tp-2013-02", layout, "prior")  # type: ignore[arg-type]
