@@ -212,9 +212,16 @@ def _other_kinds(built: Skeleton) -> list[str]:
 
 
 def value_of(dataset: Dataset, keyword: str) -> object:
-    """Return the value of an attribute, None where it is absent or empty; its words where it is not of its kind."""
+    """Return the value of an attribute, None where it is absent or empty; its words where it is not of its kind.
+
+    Raises DamagedFileError for a sequence whose items break off; pydicom opens them only now.
+    """
     try:
         value: object = dataset.get(keyword)
+    except OSError:
+        from pydicom.datadict import tag_for_keyword
+
+        raise DamagedFileError(f"{element_name(tag_for_keyword(keyword) or 0)} is damaged") from None
     except header_faults():
         return _words_as_they_stand(dataset, keyword)
     return None if value is None or value == "" else value

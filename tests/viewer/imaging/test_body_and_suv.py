@@ -260,3 +260,15 @@ def test_r12_enhanced_pet_reaches_suv_by_its_mapping_and_its_stated_moment(tmp_p
     assert (series.units, read_volume(series).unit) == ("BQML", "g/ml SUVbw")
     assert series.suv is not None
     assert series.suv.factor == pytest.approx(60_000.0 / (3.0e8 * 0.5 ** (3600.0 / 6586.2)))
+
+
+def test_r11_a_sequence_whose_items_break_off_is_a_refusal_that_names_it(tmp_path: Path) -> None:
+    path = enhanced(tmp_path, slope=0.5, code="mm2/s", Modality="MR", SOPClassUID="1.2.840.10008.5.1.4.1.1.4.1")
+    content = path.read_bytes()
+    at = content.index(b"\x28\x00\x45\x91SQ") + 8  # the length of Pixel Value Transformation Sequence
+    path.write_bytes(content[:at] + (4).to_bytes(4, "little") + content[at + 4 :])
+    result = scan([path])
+    assert result.series == ()
+    assert [line.text for line in result.problems] == [
+        "a.dcm: Pixel Value Transformation Sequence (0028,9145) is damaged"
+    ]
