@@ -93,6 +93,16 @@ class OpenMemory:
         except LOST:
             return None
 
+    def folders(self) -> frozenset[bytes]:
+        """Return the folders of which something is known."""
+        if self._connection is None:
+            return frozenset()
+        try:
+            rows = self._connection.execute("SELECT name FROM kept WHERE kind = 'folder'").fetchall()
+        except LOST:
+            return frozenset()
+        return frozenset(name for (name,) in rows)
+
     def keep_scan(self, key: bytes, record: ScanRecord) -> None:
         """Keep what a scan found."""
         self._keep("scan", key, record)

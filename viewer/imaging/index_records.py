@@ -7,7 +7,7 @@ that are built from it. What is built is equal to what was kept; a test holds th
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,9 @@ TRIED_PATTERNS = 4
 """Slices of one series follow one another: only the patterns met last are compared."""
 
 NOWHERE = Path()
+NO_STAMP = (-1, -1, -1, -1)
+"""No file's: what is kept under it is never given back."""
+
 _Record = TypeVar("_Record")
 
 
@@ -90,7 +93,7 @@ def decoded_scan(data: bytes) -> ScanRecord:
     return _scan_decoder.decode(data)
 
 
-def decoded_folder(data: bytes) -> FolderRecord:
+def decoded_folder(data: bytes | bytearray) -> FolderRecord:
     """Return what was encoded. Raises msgspec.DecodeError for other bytes."""
     return _folder_decoder.decode(data)
 
@@ -246,6 +249,32 @@ def _is_instance_like(one: Instance, other: Instance) -> bool:
         and other.frames[0].frame.sop_instance_uid == other.sop_instance_uid
         and _of_instance(one) == _of_instance(other)
     )
+
+
+def merged(records: Sequence[FolderRecord]) -> FolderRecord:
+    """Return several records of one folder as one."""
+    if len(records) == 1:
+        return records[0]
+    whole = FolderRecord([], [], [], [], [], [], [])
+    for one in records:
+        files, frames, patterns = len(whole.names), len(whole.frame_patterns), len(whole.patterns)
+        whole.names.extend(one.names)
+        whole.stamps.extend(one.stamps)
+        whole.frame_patterns.extend(one.frame_patterns)
+        whole.patterns.extend(one.patterns)
+        for like in one.like:
+            frame = msgspec.structs.replace(
+                like.frame, pattern=like.frame.pattern + frames, file=like.frame.file + files
+            )
+            whole.like.append(InstanceRecord(like.pattern + patterns, like.last_apart, frame))
+        whole.whole.extend((file + files, instance) for file, instance in one.whole)
+        whole.refused.extend((file + files, words, uid) for file, words, uid in one.refused)
+    return whole
+
+
+def with_stamps(record: FolderRecord, stamps: Mapping[str, tuple[int, int, int, int]]) -> FolderRecord:
+    """Return a record with the stamps of its files; one that is not among them is never given back."""
+    return msgspec.structs.replace(record, stamps=[stamps.get(name, NO_STAMP) for name in record.names])
 
 
 def built_instance(record: InstanceRecord, folder: FolderRecord, path: Path) -> Instance:

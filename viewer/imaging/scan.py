@@ -128,13 +128,13 @@ class _Scan:
         paths = [found.path for found in self._listing.files]
         try:
             self._read_files(paths, remembered)
+            series, doubles = self._index.result()
+            self._progress(self._total, self._total)
+            self._give(series)  # before what was read is written down: the first picture waits for it
         except BaseException:
             remembered.finish(whole=False)
             raise
         remembered.finish()
-        series, doubles = self._index.result()
-        self._progress(self._total, self._total)
-        self._give(series)
         lines = sorted([*self._problems, *doubles], key=lambda line: str(line.path))
         result = ScanResult(tuple(series), tuple(lines), self._files, remembered.recalled, tuple(sorted(self._media)))
         if key is not None and self._lasting:
@@ -142,22 +142,26 @@ class _Scan:
         return result
 
     def _read_files(self, paths: Sequence[Path], remembered: RememberedFiles) -> None:
+        from viewer.imaging.reading_ahead import HeadersAhead
+
         folder = None
-        for found, path in zip(self._listing.files, paths, strict=True):
-            self._progress(self._done, self._total)
-            self._done += 1
-            if found.folder != folder:
-                self._give_new()
-                folder = found.folder
-            outcome: Outcome | Container | None = remembered.recall(found, path)
-            if outcome is None:
-                outcome = read_file(path)
-                if not isinstance(outcome, Container):
-                    remembered.keep(found, outcome)
-            if isinstance(outcome, Container):
-                self._open_archive(path)
-            else:
-                self._take(path, outcome, None)
+        with HeadersAhead(self._listing.files, remembered) as ahead:
+            for found, path in zip(self._listing.files, paths, strict=True):
+                self._progress(self._done, self._total)
+                self._done += 1
+                if found.folder != folder:
+                    self._give_new()
+                    folder = found.folder
+                recalled = remembered.recall(found, path)
+                outcome: Outcome | Container | None = ahead.take(found, path) or recalled
+                if outcome is None:
+                    outcome = read_file(path)
+                    if not isinstance(outcome, Container):
+                        remembered.keep(found, outcome)
+                if isinstance(outcome, Container):
+                    self._open_archive(path)
+                else:
+                    self._take(path, outcome, None)
 
     def _open_archive(self, path: Path) -> None:
         from viewer.imaging.archives import Allowance, Archive

@@ -36,12 +36,14 @@ REFUSALS: dict[str, type[ImagingError]] = {
 class Request(msgspec.Struct, frozen=True, array_like=True):
     """One thing to do with one file; `number` is the frame, from 1."""
 
-    task: Literal["pixels", "judge", "warm"]
+    task: Literal["pixels", "judge", "headers", "warm"]
     path: bytes = b""
     form: PixelFormat | None = None
     rows: int = 0
     columns: int = 0
     number: int = 1
+    names: tuple[bytes, ...] = ()
+    """Of files in the folder `path`, whose headers are wanted."""
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):

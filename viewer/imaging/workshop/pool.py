@@ -7,9 +7,9 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -19,10 +19,13 @@ from viewer.imaging.workshop import limits
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from viewer.imaging.index_records import FolderRecord
     from viewer.imaging.instances import Instance
     from viewer.imaging.series import Frame
     from viewer.imaging.workshop.benches import Bench, Cancelled
     from viewer.imaging.workshop.messages import Answer, Request
+
+_Told = TypeVar("_Told")
 
 MOST_WORKERS = 8
 WARMED = 2
@@ -87,12 +90,28 @@ class Workshop:
 
     def judge(self, path: Path, cancelled: Cancelled | None = None) -> Instance:
         """Return the facts of the file at `path` as pydicom reads it. Raises ImagingError for one that is refused."""
+        from viewer.imaging.workshop.messages import Request, read_instance
+
+        return self._told(Request("judge", os.fsencode(path)), cancelled, read_instance)
+
+    def headers(self, folder: Path, names: Sequence[str], cancelled: Cancelled | None = None) -> FolderRecord:
+        """Return what the walker reads of files in a folder; those that it leaves to pydicom are not among the names.
+
+        Raises ImagingError where the worker fails on one of them.
+        """
+        from viewer.imaging.index_records import decoded_folder
+        from viewer.imaging.workshop.messages import Request
+
+        request = Request("headers", os.fsencode(folder), names=tuple(os.fsencode(name) for name in names))
+        return self._told(request, cancelled, decoded_folder)
+
+    def _told(self, request: Request, cancelled: Cancelled | None, read: Callable[[bytes | bytearray], _Told]) -> _Told:
+        """Return what a worker answers, as `read` understands it."""
         import msgspec
 
         from viewer.imaging.workshop.benches import WorkerDiedError
-        from viewer.imaging.workshop.messages import LONGEST_INSTANCE, Request, raised, read_instance
+        from viewer.imaging.workshop.messages import LONGEST_INSTANCE, raised
 
-        request = Request("judge", os.fsencode(path))
         with self._asked(request, limits.LEAST_SECONDS, cancelled, "header reader") as (bench, answer, until):
             if answer.refused:
                 raise raised(answer)
@@ -101,7 +120,7 @@ class Workshop:
             body = bytearray(answer.length)
             bench.read_into(memoryview(body), until, cancelled)
             try:
-                return read_instance(body)
+                return read(body)
             except msgspec.DecodeError:
                 raise WorkerDiedError from None
 

@@ -49,6 +49,8 @@ def _done(request: Request) -> tuple[bytes | memoryview, ...]:
             return _pixels(request)
         if request.task == "judge":
             return _judged(request)
+        if request.task == "headers":
+            return _headers(request)
     except ImagingError as error:
         return (packed(refusal(error)),)
     _import_libraries()
@@ -79,6 +81,29 @@ def _judged(request: Request) -> tuple[bytes | memoryview, ...]:
     limits.end_after(limits.LEAST_SECONDS + LATER_S)
     limits.allow_memory(limits.judging_memory(_size(path)))
     body = packed_instance(read_any_instance(path))
+    return packed(Answer(length=len(body))), body
+
+
+def _headers(request: Request) -> tuple[bytes, bytes]:
+    """Read what the walker can; whatever else is among the files is left to the program's own path."""
+    from viewer.imaging.index_records import NO_STAMP, FolderRecorder, encoded
+    from viewer.imaging.instances import read_plain_instance
+    from viewer.imaging.waking import wake
+
+    limits.end_after(limits.LEAST_SECONDS + LATER_S)
+    limits.allow_memory(limits.LEAST_MEMORY)
+    folder = Path(os.fsdecode(request.path))
+    recorder = FolderRecorder()
+    names = [os.fsdecode(raw) for raw in request.names]
+    wake(folder, names)
+    for name in names:
+        instance = read_plain_instance(folder / name)
+        if instance is not None:
+            recorder.add(name, NO_STAMP, instance)
+    try:
+        body = encoded(recorder.record())
+    except (TypeError, ValueError, OverflowError, NotImplementedError):
+        raise ImagingError("a header that is not sent") from None
     return packed(Answer(length=len(body))), body
 
 
