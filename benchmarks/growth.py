@@ -16,7 +16,9 @@ from benchmarks.processes import ROOT, told_by
 
 PICTURES = ROOT / "docs" / "pictures"
 SLICES = (100, 250, 500, 1000, 1500, 2000)
-ROUNDS = 7
+FILES = (1_000, 5_000, 10_000, 25_000, 50_000)
+FILES_A_SERIES = 25
+ROUNDS, ROUNDS_OF_FILES = 7, 3
 Say = Callable[[str], None]
 
 
@@ -42,6 +44,29 @@ def slices(say: Say, *, quick: bool) -> Plot:
     return Plot("Folder to HU volume, uncompressed 512 × 512, warm", "slices", "seconds", tuple(points))
 
 
+def files(say: Say, *, quick: bool) -> Plot:
+    """Seconds from a folder to its list of series, written to a memory that knew nothing, by the number of files."""
+    from benchmarks.series import write_small_ct
+
+    points, written = [], 0
+    with tempfile.TemporaryDirectory(prefix="nadir-bench-") as root:
+        for count in FILES[:2] if quick else FILES:
+            for number in range(written, count // FILES_A_SERIES):
+                write_small_ct(Path(root) / f"{number:05}", number, FILES_A_SERIES)
+            written = count // FILES_A_SERIES
+            points.append((count, float(told_by("benchmarks.growth", "files", Path(root))[0])))
+            say(f"{count:,} files: {points[-1][1]:.3f} s")
+    return Plot("Folder to list of series, 25 slices each, warm", "files", "seconds", tuple(points))
+
+
+def _index(folder: Path) -> None:
+    from viewer.imaging.index_memory import IndexMemory
+    from viewer.imaging.scan import scan
+
+    with tempfile.TemporaryDirectory(prefix="nadir-bench-") as cache:
+        scan([folder], memory=IndexMemory(Path(cache) / "index.sqlite"))
+
+
 def _load(folder: Path) -> None:
     from viewer.imaging.scan import scan
     from viewer.imaging.volume import read_volume
@@ -49,20 +74,20 @@ def _load(folder: Path) -> None:
     read_volume(scan([folder]).series[0])
 
 
-WAYS: dict[str, Callable[[Path], None]] = {"slices": _load}
+WAYS: dict[str, Callable[[Path], None]] = {"slices": _load, "files": _index}
 
 
 def _measure(way: str, folder: Path) -> None:
     run = WAYS[way]
     taken = []
-    for _ in range(ROUNDS + 1):
+    for _ in range((ROUNDS_OF_FILES if way == "files" else ROUNDS) + 1):
         began = time.perf_counter()
         run(folder)
         taken.append(time.perf_counter() - began)
     print(min(taken[1:]))
 
 
-GROWTHS: dict[str, Callable[..., Plot]] = {"slices": slices}
+GROWTHS: dict[str, Callable[..., Plot]] = {"slices": slices, "files": files}
 
 
 if __name__ == "__main__":
