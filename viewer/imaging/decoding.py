@@ -7,7 +7,6 @@ pixel came out of the stream.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from viewer.imaging.series import PixelFormat
     from viewer.imaging.streams import StreamSize
 
-JPEG_MARKER = re.compile(rb"\xff+(?=[\xd0-\xd9])")
 FILLER = bytes((0xD5, 0x6A, 0xAB, 0x5D, 0xB6, 0x2D, 0x9A, 0xC7)) * 512
 """Bits of no image, no 0xFF among them: a decoder that comes upon them lacked its own."""
 
@@ -78,10 +76,21 @@ def _decoded(stream: bytes, name: str, form: PixelFormat, size: StreamSize) -> N
     if name == "JPEG XL":
         return np.asarray(imagecodecs.jpegxl_decode(stream))
     values = _jpeg(stream, form)
-    filled = stream[: size.scan_start] + JPEG_MARKER.sub(FILLER + b"\xff", stream[size.scan_start :])
-    if not np.array_equal(values, _jpeg(filled, form)):
+    if not np.array_equal(values, _jpeg(_filled_up(stream, size.scan_start), form)):
         raise DamagedFileError("the JPEG stream ends before its last pixel")
     return values
+
+
+def _filled_up(stream: bytes, start: int) -> bytes:
+    """Return the stream with bits of no image before every marker of its scan: who needs none comes upon none."""
+    raw = np.frombuffer(stream, np.uint8)
+    at = start + np.flatnonzero(raw[start:-1] == 0xFF)
+    parts, done = [], 0
+    for marker in at[raw[at + 1] != 0].tolist():
+        if raw[marker + 1] != 0xFF:  # of several, the last begins the marker
+            parts += [stream[done:marker].rstrip(b"\xff"), FILLER]
+            done = marker
+    return b"".join([*parts, stream[done:]])
 
 
 def _jpeg(stream: bytes, form: PixelFormat) -> NDArray[np.generic]:
