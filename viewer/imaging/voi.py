@@ -111,13 +111,12 @@ def table_window(table: Lookup) -> Window:
 def percentile_window(volume: Volume) -> Window:
     """Return the window from 1st to 99th percentile of the loaded slices, padding left out, in `volume.unit`."""
     shown = np.flatnonzero(volume.loaded)
+    step = max(1, volume.voxels[0].size * len(shown) // SAMPLES) | 1  # odd: never down one column
     parts = []
     for k in shown:
-        values = volume.voxels[k]
-        if volume.padding_limits(int(k)) is not None:
-            values = values[volume.tissue(int(k))]
-        step = max(1, values.size * len(shown) // SAMPLES)
-        parts.append(values.ravel()[::step])
+        sample = volume.voxels[k].ravel()[::step]
+        limits = volume.padding_limits(int(k))
+        parts.append(sample if limits is None else sample[(sample < limits[0]) | (sample > limits[1])])
     values = np.concatenate(parts) if parts else np.zeros(0)
     values = values[np.isfinite(values)]
     if not values.size:
