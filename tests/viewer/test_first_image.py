@@ -1,6 +1,7 @@
 """The first image is there before anything else is: before the rest of a reading, before the library."""
 
 import gc
+import threading
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +19,10 @@ from viewer.cli import WindowRequest
 from viewer.home.import_page import ImportPage
 from viewer.home.series_pictures import PREVIEWED, Pictures, SeriesPictures
 from viewer.home.series_preview import PictureRow
+from viewer.imaging import filling
 from viewer.imaging.scan import scan
-from viewer.imaging.series import Series
+from viewer.imaging.series import Frame, Series
+from viewer.imaging.volume import Volume
 from viewer.jobs.board import JobBoard
 from viewer.main_window import MainWindow
 from viewer.notices import Notices
@@ -132,4 +135,36 @@ def test_leaving_a_case_gives_its_images_back(folder: Path, tmp_path: Path, qtbo
     qtbot.waitUntil(lambda: not desk.root.board.running)
     gc.collect()
     assert [ref() for ref in kept] == [None]
+    desk.close()
+
+
+def test_a_slice_that_is_not_there_yet_says_so_and_appears_when_it_arrives(
+    folder: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, read, read_straight = threading.Event(), [], filling.read_straight
+
+    def gated(volume: Volume, k: int, frame: Frame) -> bool:
+        if volume.series.slice_count == SLICES and k != SLICES // 2:  # not the few of a small picture
+            assert gate.wait(10)
+        read.append(k)
+        return read_straight(volume, k, frame)
+
+    monkeypatch.setattr(filling, "read_straight", gated)
+    apply_theme(qapp)
+    desk = ReaderAtTheDesk(qtbot, tmp_path / "library.sqlite")
+    desk.root.imports.start([folder])
+    desk.wait(lambda: not desk.root.imports.is_busy)
+    desk.root.import_page.ask_open()
+    viewport = desk.screen.controller.current_binding.viewport
+    desk.wait(lambda: viewport.model.slice_loaded)
+    assert viewport.slice_index == SLICES // 2, "the middle is there while nothing else is"
+    viewport.set_slice(27)
+    message = viewport.surface._message()
+    assert message is not None
+    assert (message.title, message.detail) == ("Loading", f"Slice 28 of {SLICES}")
+    read.clear()
+    gate.set()
+    desk.wait(lambda: viewport.model.slice_loaded)
+    assert viewport.surface._message() is None
+    desk.settle()
     desk.close()
