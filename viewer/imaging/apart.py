@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PLAIN = {
     telling.ECHO: "EchoTime",
+    telling.ECHO_NUMBER: "EchoNumbers",
     telling.INVERSION: "InversionTime",
     telling.FLIP: "FlipAngle",
     telling.PHASE: "TemporalPositionIdentifier",
@@ -25,7 +26,7 @@ PLAIN = {
     telling.KERNEL: "ConvolutionKernel",
     telling.TIME_OF_FRAME: "AcquisitionTime",
 }
-IN_MR_ONLY = frozenset({telling.ECHO, telling.INVERSION, telling.FLIP})
+IN_MR_ONLY = frozenset({telling.ECHO, telling.ECHO_NUMBER, telling.INVERSION, telling.FLIP})
 CONTENT = "FrameContentSequence"
 ENHANCED = {
     telling.STACK: (CONTENT, "StackID", "StackID"),

@@ -48,6 +48,7 @@ TAGS: dict[str, tuple[int, str]] = {
     "RepetitionTime": (0x00180080, "DS"),
     "EchoTime": (0x00180081, "DS"),
     "InversionTime": (0x00180082, "DS"),
+    "EchoNumbers": (0x00180086, "IS"),
     "ProtocolName": (0x00181030, "LO"),
     "TriggerTime": (0x00181060, "DS"),
     "RadiopharmaceuticalStartTime": (0x00181072, "TM"),

@@ -27,7 +27,8 @@ AT_KERNEL, AT_TYPE = PLACE_OF[KERNEL], PLACE_OF[IMAGE_TYPE]
 
 def split_series(images: list[Image]) -> list[Part]:
     """Return the parts of one DICOM series of one patient, each sorted: along the normal, else by instance number."""
-    images, warnings = _with_common_frame(images)
+    # By their numbers first: what is met first numbers orientations and fields, whatever the files are called.
+    images, warnings = _with_common_frame(sorted(images, key=lambda image: image.order))
     done = []
     for part in _by_kind(images):
         for piece in parted_by_place(list(part.images)):

@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from viewer.imaging import telling
 from viewer.imaging.frames import FrameFacts
@@ -52,11 +53,11 @@ class Image:
         return dot(self.plane.origin_lps, self.plane.normal)
 
     @property
-    def order(self) -> tuple[int, int, str]:
+    def order(self) -> tuple[int, int, Path]:
         """What sorts images that have no place: instance number, frame number, file."""
         frame = self.facts.frame
         number = frame.instance_number
-        return (1 << 40 if number is None else number, frame.frame_number, str(frame.path))
+        return (1 << 40 if number is None else number, frame.frame_number, frame.path)
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,13 @@ def _attributes(images: list[Image]) -> list[_Attribute]:
             lambda values: telling.named(word, values),
         )
 
+    def stated(value_of: Callable[[Image], object], word: str) -> _Attribute:
+        return lambda image: str(value_of(image) or ""), lambda values: telling.named(word, values)
+
     found = [of(n, word) for n, word in enumerate(telling.WORDS) if word != telling.TIME_OF_FRAME]
+    found.append(stated(lambda image: image.facts.frame.slice_thickness_mm, telling.THICKNESS))
+    found.append(stated(lambda image: image.instance.kvp, telling.VOLTAGE))
+    found.append(stated(lambda image: image.instance.contrast, telling.AGENT))
     first = images[0].plane
     found.append((lambda image: _field(image, first), lambda values: _numbered(FIELD, values)))
     found.append((lambda image: image.instance.description, lambda values: {v: f"“{v[:32]}”" for v in sorted(values)}))

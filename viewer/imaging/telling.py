@@ -12,10 +12,25 @@ from collections.abc import Iterable, Mapping
 ECHO, DIFFUSION, DIRECTION, INVERSION = "echo time", "b-value", "direction", "inversion time"
 FLIP, PHASE, CYCLE, IMAGE_TYPE, STACK = "flip angle", "temporal position", "cardiac cycle", "image type", "stack"
 ACQUISITION, TRIGGER, FRAME_TIME, KERNEL = "acquisition", "trigger time", "frame time", "kernel"
+ECHO_NUMBER, THICKNESS, VOLTAGE, AGENT = "echo", "slice thickness", "tube voltage", "contrast agent"
 TIME_OF_FRAME = "acquisition time"
 
 WORDS = (
-    *(STACK, ECHO, DIFFUSION, DIRECTION, INVERSION, FLIP, PHASE, CYCLE, IMAGE_TYPE, ACQUISITION, TRIGGER, FRAME_TIME),
+    *(
+        STACK,
+        ECHO,
+        ECHO_NUMBER,
+        DIFFUSION,
+        DIRECTION,
+        INVERSION,
+        FLIP,
+        PHASE,
+        CYCLE,
+        IMAGE_TYPE,
+        ACQUISITION,
+        TRIGGER,
+        FRAME_TIME,
+    ),
     *(KERNEL, TIME_OF_FRAME),
 )
 """In the order in which they are tried on images at one place. The time of the frame is the last."""
@@ -115,6 +130,8 @@ _NAMES = {
     CYCLE: "phase {n} of {total}, {shown} % of the cycle",
     TRIGGER: "phase {n} of {total}, {shown} ms",
     FRAME_TIME: "time point {n} of {total}",
+    THICKNESS: "slices of {shown} mm",
+    VOLTAGE: "{shown} kV",
 }
 
 
@@ -125,7 +142,7 @@ def _name(word: str, value: str, n: int, total: int) -> str:
         return _type_words(value)
     if word == TIME_OF_FRAME:
         return f"time point {n} of {total}, {clock(value)}"
-    shown = value.replace("\\", " ")[:24]
+    shown = value.replace("\\", " ").removesuffix(".0")[:24]
     return _NAMES.get(word, "{word} {shown}").format(word=word, n=n, total=total, shown=shown)
 
 

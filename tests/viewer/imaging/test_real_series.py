@@ -223,7 +223,7 @@ def test_r08_traps_are_named(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 def test_a_localizer_of_three_planes_is_three_series() -> None:
     parts = scanned(real_data("localizer-3-plane")).series
-    assert [(s.part_reason, s.slice_count) for s in parts] == [("coronal", 7), ("sagittal", 7), ("axial", 7)]
+    assert [(s.part_reason, s.slice_count) for s in parts] == [("axial", 7), ("sagittal", 7), ("coronal", 7)]
 
 
 def test_time_points_of_one_series_are_series_of_their_own() -> None:

@@ -1,15 +1,21 @@
 """Series are what a reader calls a series: parted by what really differs, never needlessly, and named in words."""
 
 import math
+import random
 import struct
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydicom.dataset import Dataset
 
 from tests.support.dicom_files import ROOT_UID, ct_slice, write
+from viewer.imaging.grouping import build_series
+from viewer.imaging.instances import read_any_instance
 from viewer.imaging.scan import scan
 from viewer.imaging.series import Series
 from viewer.imaging.telling import image_class
@@ -54,6 +60,13 @@ MR: Change = {"Modality": "MR", "RescaleSlope": None, "RescaleIntercept": None, 
         ([{"FlipAngle": a} for a in ("15", "2")], ["flip angle 2°", "flip angle 15°"]),
         ([{"InversionTime": t} for t in ("50", "2500")], ["inversion time 50 ms", "inversion time 2500 ms"]),
         ([{"AcquisitionNumber": n} for n in (1, 2)], ["acquisition 1", "acquisition 2"]),
+        ([{"EchoNumbers": n} for n in (2, 1)], ["echo 1", "echo 2"]),
+        ([{"SliceThickness": t} for t in ("5", "1.25")], ["slices of 1.25 mm", "slices of 5 mm"]),
+        ([{"KVP": v} for v in ("140", "80")], ["80 kV", "140 kV"]),
+        (
+            [{"ContrastBolusAgent": a} for a in ("Gadovist", "")],
+            ["contrast agent Gadovist", "contrast agent not stated"],
+        ),
         ([{"SeriesDescription": d} for d in ("rest", "stress")], ["“rest”", "“stress”"]),
         (
             [{"AcquisitionTime": t} for t in ("101500", "101630.5")],
@@ -307,6 +320,43 @@ def test_r13_another_image_under_a_known_uid_is_left_out_and_warned_of(tmp_path:
     assert [line.text for line in result.problems] == [
         "b.dcm: another image under the SOP Instance UID of a.dcm, which is used"
     ]
+
+
+facts = st.fixed_dictionaries(
+    {
+        "ImagePositionPatient": st.tuples(st.just(0), st.just(0), st.sampled_from([0, 5, 10, 10, 15, 25])).map(list),
+        "EchoTime": st.sampled_from(["2", "4"]),
+        "AcquisitionNumber": st.sampled_from([1, 2, 3]),
+        "TriggerTime": st.sampled_from(["0", "100", None]),
+        "ImageType": st.sampled_from([["ORIGINAL", "PRIMARY", "M"], ["ORIGINAL", "PRIMARY", "P"]]),
+        "ImageOrientationPatient": st.sampled_from([[1, 0, 0, 0, 1, 0], [1, 0, 0, 0, 1, 0], [0, 1, 0, 0, 0, -1]]),
+    }
+)
+
+
+@given(st.lists(facts, min_size=1, max_size=14), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_every_image_is_in_one_part_and_parts_do_not_depend_on_the_order_of_files(
+    images: list[Change], chance: random.Random
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for n, changes in enumerate(images):
+            values: Change = {"SOPInstanceUID": f"1.2.{n}", "InstanceNumber": n + 1, **MR, **changes}
+            write(ct_slice(0, **values), Path(folder) / f"{n:03}.dcm")
+        instances = [read_any_instance(path) for path in sorted(Path(folder).iterdir())]
+        found, problems = build_series(instances)
+        chance.shuffle(instances)
+        turned, _ = build_series(instances)
+    assert problems == []
+    numbers = [frame.instance_number for series in found for frame in series.frames]
+    assert sorted(n for n in numbers if n is not None) == list(range(1, len(images) + 1))
+    assert [(s.key, s.part_reason, s.warnings) for s in turned] == [(s.key, s.part_reason, s.warnings) for s in found]
+    assert [[f.instance_number for f in s.frames] for s in turned] == [
+        [f.instance_number for f in s.frames] for s in found
+    ]
+    for series in found:
+        gaps = series.geometry.gaps_mm
+        assert not gaps or min(gaps) > 0.01 or max(gaps) <= 0.01  # no place is shared, or there is but one
 
 
 def test_slices_are_sorted_along_the_normal_whatever_their_numbers_and_orientation(tmp_path: Path) -> None:
