@@ -68,6 +68,11 @@ class Volume:
         return self.voxels.nbytes + (0 if self.colours is None else self.colours.nbytes)
 
     @property
+    def nbytes(self) -> int:
+        """Bytes that its arrays take once every slice is read."""
+        return self.voxels.nbytes + (0 if self.colours is None else self.colours.nbytes)
+
+    @property
     def is_inverted(self) -> bool:
         """Whether low values are meant to be white (MONOCHROME1, or presentation shape INVERSE)."""
         return self.series.inverse

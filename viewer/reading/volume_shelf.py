@@ -48,7 +48,7 @@ class VolumeShelf(QObject):
 
     @property
     def held_bytes(self) -> int:
-        """Bytes of voxels that are held, read or set aside."""
+        """Bytes of images that are held, read or set aside."""
         return sum(volume.held_bytes for volume in self._volumes.values())
 
     @property
