@@ -9,7 +9,7 @@ from viewer.imaging.apart import classic_apart, enhanced_apart
 from viewer.imaging.elements import Elements, UnusualError
 from viewer.imaging.errors import DamagedFileError
 from viewer.imaging.functional_groups import FunctionalGroups, GroupItems
-from viewer.imaging.header import Header, integer, items, number, numbers, text
+from viewer.imaging.header import Header, integer, items, number, numbers, text, texts
 from viewer.imaging.multiframe import region_spacing, slice_places
 from viewer.imaging.real_world import MAPPING, with_unit
 from viewer.imaging.rescale import read_rescale
@@ -103,6 +103,11 @@ def _leave_to_pydicom(dataset: Attributes) -> None:
         raise UnusualError
 
 
+def is_mosaic(dataset: Attributes, modality: str) -> bool:
+    """Whether the image is a sheet of slices side by side, as Siemens MR writes: its position is of none of them."""
+    return modality == "MR" and "MOSAIC" in texts(dataset, "ImageType")
+
+
 def _matrix(dataset: Attributes) -> tuple[int, int]:
     return integer(dataset, "Rows") or 0, integer(dataset, "Columns") or 0
 
@@ -115,7 +120,7 @@ def _classic(header: Header, modality: str, *, several: bool) -> _Parts:
         _leave_to_pydicom(dataset)
         where = region_spacing(dataset, rows, columns) or where
     orientation = numbers(dataset, "ImageOrientationPatient")
-    if several:  # one position cannot be that of all frames
+    if several or is_mosaic(dataset, modality):  # one position cannot be that of all frames or tiles
         image_plane = plane(where, orientation, (), rows, columns)
     else:
         image_plane = classic_plane(dataset, where, rows, columns)

@@ -66,6 +66,9 @@ def remember(header: Header, instance: Instance) -> None:
     is_named = bool(instance.sop_class_uid) and is_uid(instance.sop_instance_uid)
     if not (is_plain and is_named) or not isinstance(dataset, Elements) or not dataset.text("SOPClassUID"):
         return
+    has_position = position(numbers(dataset, "ImagePositionPatient")) is not None
+    if frames[0].frame.plane.positioned != has_position:
+        return  # its place is not that of the attribute
     if frames[0].apart[-1][0] != TIME_OF_FRAME or frames[0].frame.pixels is None or header.pixel_offset is None:
         return
     _ = frames[0].frame.plane.normal  # worked out once, and copied with the plane

@@ -8,7 +8,7 @@ import pytest
 from pydicom.dataset import Dataset
 from pydicom.uid import EnhancedMRImageStorage, NuclearMedicineImageStorage, UltrasoundImageStorage
 
-from tests.support.dicom_files import write
+from tests.support.dicom_files import ct_slice, write
 from tests.support.enhanced import FACING, HU, MEASURES, at, enhanced, item, multiframe, pixels
 from viewer.imaging.scan import scan
 from viewer.imaging.series import Series
@@ -273,6 +273,15 @@ def test_r04_an_ultrasound_image_has_millimetres_where_one_scale_covers_it(
     assert (series.length_unit, series.kind) == (unit, "single" if frames == 1 else "multiframe")
     spacing = series.frames[0].plane.pixel_spacing_mm
     assert spacing == (None if unit == "px" else pytest.approx((0.4, 0.5)))
+
+
+def test_a_sheet_of_slices_has_no_place_of_its_own(tmp_path: Path) -> None:
+    for k in range(3):
+        changes: dict[str, Any] = {"Modality": "MR", "ImageType": ["ORIGINAL", "PRIMARY", "M", "ND", "MOSAIC"]}
+        write(ct_slice(k, **changes), tmp_path / f"{k}.dcm")
+    (series,) = scan([tmp_path]).series
+    assert (series.kind, codes(series), series.length_unit) == ("stack", [Code.POSITIONS_MISSING], "mm")
+    assert series.geometry.location_mm(0) is None
 
 
 def test_a_cine_of_a_detector_has_no_places_and_says_where_its_lengths_are(tmp_path: Path) -> None:
