@@ -22,8 +22,6 @@ def likely_next(view: CaseView, current: str, match: Callable[[str], Series | No
 def _beside(view: CaseView, current: str) -> tuple[DateColumn | None, DateColumn | None]:
     """The date after and the date before the one being read."""
     ids = [column.timepoint.id for column in view.columns]
-    if current not in ids:
-        return None, None
     place = ids.index(current)
     return (
         view.columns[place + 1] if place + 1 < len(ids) else None,
