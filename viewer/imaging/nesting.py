@@ -25,10 +25,11 @@ class _Level(NamedTuple):
 
 
 class Nesting:
-    """Finds the end of sequences that state no length."""
+    """Finds the end of sequences that state no length; `deep`: looks into those that do as well."""
 
-    def __init__(self, source: WindowedFile, *, little: bool) -> None:
+    def __init__(self, source: WindowedFile, *, little: bool, deep: bool = False) -> None:
         self._source = source
+        self._deep = deep
         order = "<" if little else ">"
         self._head = struct.Struct(order + "HHL")
         self._short = struct.Struct(order + "H")
@@ -89,6 +90,9 @@ class Nesting:
             levels.append(_Level(is_item=False, stop=None, implicit=level.implicit or kind == b"UN"))
             return position
         self._refuse_beyond(position + length, level)
+        if self._deep and kind == b"SQ":
+            levels.append(_Level(is_item=False, stop=position + length, implicit=level.implicit))
+            return position
         return position + length
 
     def _tag_and_length(self, position: int) -> tuple[int, int]:
@@ -105,6 +109,14 @@ class Nesting:
             raise DamagedFileError("the file ends in a sequence")
         if level.stop is not None and end > level.stop:
             raise DamagedFileError("a sequence is damaged: its lengths do not add up")
+
+
+def lengths_add_up(source: WindowedFile, begin: int, end: int, *, little: bool) -> bool:
+    """Whether an explicit sequence of stated length is sound to its last element."""
+    try:
+        return Nesting(source, little=little, deep=True).after_items(begin, implicit=False, stop=end) == end
+    except DamagedFileError:
+        return False
 
 
 def items_fit(source: WindowedFile, begin: int, end: int, *, implicit: bool, little: bool) -> bool:

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 from viewer.imaging.element_names import element_name
 from viewer.imaging.errors import DamagedFileError
-from viewer.imaging.nesting import Nesting, items_fit
+from viewer.imaging.nesting import Nesting, items_fit, lengths_add_up
 from viewer.imaging.windowed import WindowedFile
 
 BIG_ENDIAN, IMPLICIT, EXPLICIT = "1.2.840.10008.1.2.2", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"
@@ -25,6 +25,8 @@ LONG = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 SHORT = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
 TRANSFER_SYNTAX = 0x00020010
 DELIMITERS = 0xFFFE
+FUNCTIONAL_GROUPS = frozenset({0x52009229, 0x52009230})
+"""What places, spacing and rescale of frames stand in: a misread one would be a wrong length (R08, R11)."""
 MOST_ELEMENTS = 100_000
 LONGEST_COMPARED = 1 << 16
 
@@ -131,6 +133,14 @@ def _walk(source: WindowedFile, position: int, found: Skeleton) -> None:
     raise DamagedFileError(f"the header has more than {MOST_ELEMENTS:,} elements")
 
 
+def _refuse_broken_groups(source: WindowedFile, place: Place, found: Skeleton) -> None:
+    """Raise where functional groups that state their lengths do not add up, at whatever depth."""
+    if place.tag not in FUNCTIONAL_GROUPS or place.kind != b"SQ":
+        return
+    if not lengths_add_up(source, place.offset, place.offset + place.length, little=found.little):
+        raise DamagedFileError(f"{element_name(place.tag)} is damaged inside")
+
+
 def _taken(source: WindowedFile, place: Place, found: Skeleton, last: int) -> int:
     """Take one element in, and return where it ends."""
     tag = place.tag
@@ -147,6 +157,7 @@ def _taken(source: WindowedFile, place: Place, found: Skeleton, last: int) -> in
     else:
         _refuse_beyond(source, place)
         end = place.offset + place.length
+        _refuse_broken_groups(source, place, found)
         fits = place.kind != b"SQ" or items_fit(source, place.offset, end, implicit=False, little=found.little)
         if not fits:
             found.notes.append(f"{element_name(tag)} is damaged inside: not used")

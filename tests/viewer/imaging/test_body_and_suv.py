@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pydicom
 import pytest
 from pydicom.dataset import Dataset
+from pydicom.uid import ImplicitVRLittleEndian
 
 from tests.support.dicom_files import ct_slice, write
 from viewer.imaging.body_size import lean_mass_james_kg, lean_mass_janma_kg, surface_m2
@@ -262,13 +264,26 @@ def test_r12_enhanced_pet_reaches_suv_by_its_mapping_and_its_stated_moment(tmp_p
     assert series.suv.factor == pytest.approx(60_000.0 / (3.0e8 * 0.5 ** (3600.0 / 6586.2)))
 
 
-def test_r11_a_sequence_whose_items_break_off_is_a_refusal_that_names_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("length", [4, 41, 43, 60])
+def test_r11_functional_groups_whose_lengths_do_not_add_up_are_refused(tmp_path: Path, length: int) -> None:
+    """Read on behind the fault, the next frame's place or scale would be made of other bytes."""
     path = enhanced(tmp_path, slope=0.5, code="mm2/s", Modality="MR", SOPClassUID="1.2.840.10008.5.1.4.1.1.4.1")
     content = path.read_bytes()
-    at = content.index(b"\x28\x00\x45\x91SQ") + 8  # the length of Pixel Value Transformation Sequence
-    path.write_bytes(content[:at] + (4).to_bytes(4, "little") + content[at + 4 :])
+    at = content.index(b"\x28\x00\x45\x91SQ") + 8  # the length of Pixel Value Transformation Sequence, 42
+    path.write_bytes(content[:at] + length.to_bytes(4, "little") + content[at + 4 :])
     result = scan([path])
     assert result.series == ()
     assert [line.text for line in result.problems] == [
-        "a.dcm: Pixel Value Transformation Sequence (0028,9145) is damaged"
+        "a.dcm: Shared Functional Groups Sequence (5200,9229) is damaged inside"
     ]
+
+
+def test_r11_a_sequence_whose_items_break_off_refuses_its_file_by_name(tmp_path: Path) -> None:
+    path = enhanced(tmp_path, slope=0.5, code="mm2/s", Modality="MR", SOPClassUID="1.2.840.10008.5.1.4.1.1.4.1")
+    dataset = pydicom.dcmread(path)
+    dataset.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian  # where nothing tells a sequence from other values
+    content = write(dataset, path).read_bytes()
+    at = content.index(b"\x28\x00\x45\x91") + 4
+    path.write_bytes(content[:at] + (4).to_bytes(4, "little") + content[at + 4 :])
+    (line,) = scan([path]).problems
+    assert line.text == "a.dcm: Pixel Value Transformation Sequence (0028,9145) is damaged"
