@@ -58,11 +58,6 @@ class Bench:
         """The process's number."""
         return self._process.pid
 
-    @property
-    def is_alive(self) -> bool:
-        """Whether the process has not ended."""
-        return self._process.poll() is None
-
     def send(self, request: Request) -> None:
         """Give it a request. Raises WorkerDiedError where it is gone, so that nothing was begun."""
         try:
@@ -116,10 +111,14 @@ class Bench:
         self._process.kill()
         self._process.wait()
 
-    def dismiss(self, patience_s: float) -> None:
-        """Let it end by itself, as it does when its input ends; end it where it takes longer."""
+    def hang_up(self) -> None:
+        """Send nothing more: it then ends by itself."""
         with contextlib.suppress(OSError):
             self._requests.close()
+
+    def dismiss(self, patience_s: float) -> None:
+        """Wait for it to end by itself; end it where it takes longer."""
+        self.hang_up()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(patience_s)
         self.end()

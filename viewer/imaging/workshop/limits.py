@@ -6,9 +6,10 @@ platform knows no such limit (Windows has none of these), the program's own watc
 
 from __future__ import annotations
 
+import functools
+import os
 import signal
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,8 +70,14 @@ def allow_memory(more_bytes: int) -> None:
         return
     import resource
 
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    pages = int(os.pread(_sizes(), 64, 0).split()[0])
     resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + more_bytes, resource.RLIM_INFINITY))
+
+
+@functools.cache
+def _sizes() -> int:
+    """The file in which Linux tells this process its sizes, kept open."""
+    return os.open("/proc/self/statm", os.O_RDONLY)
 
 
 def end_after(seconds: float) -> None:

@@ -131,6 +131,8 @@ class Workshop:
             idle, self._idle = self._idle, []
             self._turn.notify_all()
         for bench in idle:
+            bench.hang_up()
+        for bench in idle:
             bench.dismiss(PATIENCE_S)
 
     @contextlib.contextmanager
