@@ -83,8 +83,9 @@ def _read_in_threads(filling: _Filling, volume: Volume, order: ReadingOrder, pro
             filling.read_on(turn, progress)
             for other in others:
                 other.result()
-        finally:
+        except BaseException:
             order.stop()
+            raise
 
 
 class _Filling:
@@ -119,18 +120,23 @@ class _Filling:
             frame = volume.series.frames[k]
             try:
                 if not read_straight(volume, k, frame):
-                    _read_decoded(volume, k, frame)
+                    _read_decoded(volume, k, frame, self._is_unwanted)
             except DoesNotFitError:
                 with self._lock:
                     self._wide.append(k)
                 continue
             except ImagingError as error:
+                if self._order.is_stopped:  # it may only say that it was called off: what is damaged is met again
+                    return
                 self._note(k, frame, error)
             else:
                 volume.loaded[k] = True
             self._order.arrived(k)
         with self._lock:
             self.done = min(self.done + len(slices), self.total)
+
+    def _is_unwanted(self) -> bool:
+        return self._order.is_stopped
 
     def _note(self, k: int, frame: Frame, error: ImagingError) -> None:
         line = Problem(frame.path, shortened(f"Slice {k + 1} ({shortened(frame.path.name, 40)}): {error}"))
@@ -152,8 +158,8 @@ def outward(first: int, count: int) -> list[int]:
     return sorted(range(count), key=lambda k: (abs(k - first), k))
 
 
-def _read_decoded(volume: Volume, k: int, frame: Frame) -> None:
-    stored = stored_values(frame)
+def _read_decoded(volume: Volume, k: int, frame: Frame, cancelled: Callable[[], bool]) -> None:
+    stored = stored_values(frame, cancelled)
     if not gives_back_stored(frame):
         volume.stored_hashes[k] = hash_of(stored, frame.frame_number)
     out = volume.voxels[k]

@@ -45,6 +45,11 @@ class ReadingOrder:
         with self._lock:
             self._stopped = True
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nothing more is wanted."""
+        return self._stopped
+
     def take(self, most: int) -> tuple[int, ...]:
         """Return up to `most` slices to be read now, side by side, the nearest first; empty when all are taken."""
         with self._lock:

@@ -7,18 +7,19 @@ import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
 from pydicom.uid import RLELossless
 
 from tests.support.dicom_files import ct_slice, write, write_ct
-from viewer.imaging import memory, raw_reads, voxels
+from viewer.imaging import filling, memory, raw_reads, voxels
 from viewer.imaging.errors import ImagingError
 from viewer.imaging.filling import fill_volume, open_volume, read_volume, reading_order
 from viewer.imaging.reading_order import ReadingOrder
 from viewer.imaging.scan import scan
-from viewer.imaging.series import Series
+from viewer.imaging.series import Frame, Series
 from viewer.imaging.slice_words import refused_words, slices_in_words
 from viewer.imaging.volume_geometry import VolumeGeometry
 
@@ -250,3 +251,28 @@ def test_r22_a_volume_that_widens_takes_memory_for_what_is_loaded_only(tmp_path:
     assert size == 48 * 512 * 512 * 4
     assert loaded == 1
     assert taken < size / 2
+
+
+def test_a_decoder_that_is_called_off_leaves_no_line_and_no_slice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for k in range(4):
+        slice_ = ct_slice(k, pixels=np.full((64, 64), k, np.uint16))
+        slice_.compress(RLELossless, generate_instance_uid=False)
+        write(slice_, tmp_path / f"{k}.dcm")
+    volume = open_volume(series_in(tmp_path))
+    order = reading_order(volume, 0)
+
+    def called_off(_frame: Frame, cancelled: Callable[[], bool]) -> NoReturn:
+        order.stop()
+        assert cancelled()
+        raise ImagingError("no longer wanted")
+
+    monkeypatch.setattr(filling, "stored_values", called_off)
+    fill_volume(volume, order=order)
+    assert not volume.loaded.any()
+    assert not volume.problems
+    monkeypatch.undo()
+    fill_volume(volume)
+    assert volume.loaded.all()
+    assert not volume.problems
