@@ -44,7 +44,7 @@ def b_value(dataset: Attributes) -> str:
     for maker in MAKERS:
         value = _value(dataset, maker.tag)
         mark = _value(dataset, maker.mark)
-        if not value or not isinstance(mark, bytes) or mark.strip(b" \0").upper() != maker.says:
+        if value == b"" or not isinstance(mark, bytes) or mark.strip(b" \0").upper() != maker.says:
             continue
         number = _number(value, maker)
         if number is not None:

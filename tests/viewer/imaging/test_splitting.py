@@ -15,7 +15,7 @@ from pydicom.dataset import Dataset
 
 from tests.support.dicom_files import ROOT_UID, ct_slice, write
 from viewer.imaging.grouping import build_series
-from viewer.imaging.instances import read_any_instance
+from viewer.imaging.instances import read_any_instance, read_plain_instance
 from viewer.imaging.scan import scan
 from viewer.imaging.series import Series
 from viewer.imaging.telling import image_class
@@ -264,6 +264,9 @@ def test_b_values_are_read_from_the_makers_elements(tmp_path: Path, mark: Any, v
     bs = [b for b in (0, 800) for _ in range(3)]
     found = written(tmp_path, stacks([{}, {}], **MR), [[*mark, value(b)] for b in bs])
     assert said(found) == [("b 0", 3), ("b 800", 3)]
+    for path in tmp_path.iterdir():
+        plain = read_plain_instance(path)
+        assert plain is None or repr(plain) == repr(read_any_instance(path))
 
 
 def test_a_makers_element_without_its_mark_says_nothing(tmp_path: Path) -> None:
