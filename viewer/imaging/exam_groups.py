@@ -38,6 +38,8 @@ PART_WORDS = {
     "kernel": "kernels",
     "repeat": "repeats",
     "stack": "stacks",
+    "position": "positions",
+    "field": "fields",
 }
 """The first word of a part's reason, and what several of them are called."""
 

@@ -28,6 +28,9 @@ from viewer.imaging.warned import Code, Warned
 MOST_STACKS = 6
 """Uneven places are explained by so few stacks, or not at all."""
 
+LOOP_FROM = 4
+"""So many times more images at a place than there are places are a loop over time at each, not as many thin stacks."""
+
 FEWEST_IMAGES = 2 * SMALLEST_STACK
 ANOTHER_FIELD_MM = 10.0
 """Images that lie so far sideways of each other do not show the same; tables and heads move by less."""
@@ -88,6 +91,8 @@ def parted_by_place(images: list[Image]) -> list[Part]:
         return _parted_where_uneven(images, at_mm)
     if most == len(images) and len(images) > 1 and not _lie_side_by_side(images):
         return [Part(tuple(images))]
+    if max(place_numbers(at_mm)) + 1 <= most / LOOP_FROM:
+        return _by_place(images, at_mm)
     for value_of, name_all in _attributes(images):
         groups = _grouped(images, value_of)
         fewer = 1 < len(groups) <= most and max(most_at_one_place(_places_mm(g)) for g in groups.values()) < most
@@ -193,6 +198,16 @@ def _by_time(images: list[Image], at_mm: list[float]) -> list[Part]:
         word = ""
     ranked = [sorted(held, key=lambda image: (_time(image, word) or 0.0, image.order)) for held in places.values()]
     return [Part(tuple(held[n] for held in ranked), f"phase {n + 1} of {count}") for n in range(count)]
+
+
+def _by_place(images: list[Image], at_mm: list[float]) -> list[Part]:
+    """Few places with many images each, as in perfusion: a series to scroll through for each place."""
+    places = place_numbers(at_mm)
+    total = max(places) + 1
+    return [
+        Part(tuple(image for image, at in zip(images, places, strict=True) if at == n), f"position {n + 1} of {total}")
+        for n in range(total)
+    ]
 
 
 def _ordered_by(images: list[Image], word: str) -> bool:

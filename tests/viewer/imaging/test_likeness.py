@@ -35,6 +35,8 @@ SELDOM: dict[str, list[Any]] = {
     "AcquisitionNumber": [1, 2],
     "TriggerTime": ["0", "350"],
     "DiffusionBValue": [0.0, 800.0],
+    "DiffusionGradientOrientation": [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]],
+    "NominalPercentageOfCardiacPhase": [0.0, 40.0],
     "FlipAngle": ["15", "90"],
     "InversionTime": ["50", "500"],
     "NumberOfTemporalPositions": [1, 2],

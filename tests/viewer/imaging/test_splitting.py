@@ -207,6 +207,14 @@ def test_one_place_stays_one_series_that_is_scrolled_in_its_order(tmp_path: Path
     assert [warned.code for warned in series.warnings] == [Code.SLICES_AT_ONE_PLACE]
 
 
+def test_few_places_with_many_images_each_are_a_series_to_scroll_through_for_each_place(tmp_path: Path) -> None:
+    images = [at(10.0 * k, AcquisitionNumber=n, **MR) for n in range(8) for k in range(2)]
+    found = written(tmp_path, images)
+    assert said(found) == [("position 1 of 2", 8), ("position 2 of 2", 8)]
+    assert {series.kind for series in found} == {"timeseries"}
+    assert [frame.instance_number for frame in found[1].frames] == [2, 4, 6, 8, 10, 12, 14, 16]
+
+
 def test_r08_a_slice_that_is_there_twice_is_named_and_stands_apart(tmp_path: Path) -> None:
     found = written(tmp_path, [at(mm) for mm in (0.0, 5.0, 10.0, 15.0, 10.0)])
     assert said(found) == [("repeat 1 of the same positions", 4), ("repeat 2 of the same positions", 1)]
