@@ -43,7 +43,7 @@ def _jpeg_ls(stored: Any) -> bytes:  # noqa: ANN401 - numpy is imported where it
 def _jpeg_lossless(stored: Any) -> bytes:  # noqa: ANN401
     import imagecodecs
 
-    return bytes(imagecodecs.ljpeg_encode(stored, bitspersample=STORED_BITS))
+    return bytes(imagecodecs.jpeg8_encode(stored, lossless=True, predictor=1, bitspersample=STORED_BITS))
 
 
 def _rle(stored: Any) -> bytes:  # noqa: ANN401

@@ -71,10 +71,10 @@ def _rgb(pixels: Pixels) -> dict[str, Any]:
 ENCODERS: dict[UID, Callable[[Pixels], Any]] = {
     JPEG: lambda p: imagecodecs.jpeg8_encode(p, level=92, **_rgb(p)),
     JPEG_12: lambda p: imagecodecs.jpeg8_encode(p, level=95, bitspersample=12),
-    JPEG_LOSSLESS: lambda p: imagecodecs.jpeg8_encode(
-        _as_unsigned(p), lossless=True, predictor=6, bitspersample=_bits(p), **_rgb(p)
+    JPEG_LOSSLESS: lambda p: imagecodecs.ljpeg_encode(_as_unsigned(p), bitspersample=_bits(p)),
+    JPEG_SV1: lambda p: imagecodecs.jpeg8_encode(
+        _as_unsigned(p), lossless=True, predictor=1, bitspersample=_bits(p), **_rgb(p)
     ),
-    JPEG_SV1: lambda p: imagecodecs.ljpeg_encode(_as_unsigned(p), bitspersample=_bits(p)),
     JPEG_LS: lambda p: imagecodecs.jpegls_encode(_as_unsigned(p)),
     JPEG_LS_NEAR: lambda p: imagecodecs.jpegls_encode(_as_unsigned(p), level=2),
     J2K_LOSSLESS: lambda p: imagecodecs.jpeg2k_encode(p, codecformat="j2k", reversible=True, level=0),

@@ -14,6 +14,7 @@ import numpy as np
 from viewer.imaging.deflated import inflated
 from viewer.imaging.errors import DamagedFileError
 from viewer.imaging.gate import checked_size, hold_against_length, stream_name
+from viewer.imaging.jpeg_bits import has_every_bit, left_predicted_scan
 from viewer.imaging.native import frame_span, laid_out, sample_type, sign_extended
 from viewer.imaging.run_length import rle_values
 from viewer.imaging.streams import says_ybr
@@ -76,7 +77,11 @@ def _decoded(stream: bytes, name: str, form: PixelFormat, size: StreamSize) -> N
     if name == "JPEG XL":
         return np.asarray(imagecodecs.jpegxl_decode(stream))
     values = _jpeg(stream, form)
-    if not np.array_equal(values, _jpeg(_filled_up(stream, size.scan_start), form)):
+    scan = left_predicted_scan(stream) if values.ndim == 2 else None
+    whole = None if scan is None else has_every_bit(stream, scan, values)
+    if whole is None:
+        whole = np.array_equal(values, _jpeg(_filled_up(stream, size.scan_start), form))
+    if not whole:
         raise DamagedFileError("the JPEG stream ends before its last pixel")
     return values
 

@@ -53,7 +53,7 @@ def jpeg_size(stream: bytes) -> StreamSize:
         raise DamagedFileError("the compressed pixels do not begin as JPEG does")
     size: StreamSize | None = None
     marker_of_size = 0
-    for marker, at, length in _jpeg_segments(stream):
+    for marker, at, length in jpeg_segments(stream):
         if marker in JPEG_SIZES and length >= 8:
             if size is not None:
                 raise DamagedFileError("the JPEG stream states its size twice")
@@ -70,7 +70,7 @@ def jpeg_size(stream: bytes) -> StreamSize:
     raise DamagedFileError("the compressed pixels state no size" if size is None else "the JPEG stream has no pixels")
 
 
-def _jpeg_segments(stream: bytes) -> Iterator[tuple[int, int, int]]:
+def jpeg_segments(stream: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield (marker, where its length stands, length) up to the first scan."""
     at = 2
     while at + 4 <= len(stream) and stream[at] == 0xFF:
@@ -92,7 +92,7 @@ def says_ybr(stream: bytes) -> bool:
 
     By the marker of JFIF, which knows nothing else, or of Adobe with transform 1 (ISO 10918-5, 10918-6).
     """
-    for marker, at, length in _jpeg_segments(stream):
+    for marker, at, length in jpeg_segments(stream):
         segment = stream[at + 2 : at + length]
         if marker == JFIF_MARKER and segment.startswith(b"JFIF\0"):
             return True

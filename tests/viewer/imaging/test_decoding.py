@@ -79,7 +79,7 @@ def test_what_was_stored_without_loss_comes_back_bit_by_bit(tmp_path: Path, synt
     assert np.array_equal(values, pixels)
 
 
-@pytest.mark.parametrize("syntax", [s for s in LOSSLESS if s != packed.JPEG_SV1])
+@pytest.mark.parametrize("syntax", [s for s in LOSSLESS if s != packed.JPEG_LOSSLESS])
 def test_three_colours_come_back_bit_by_bit(tmp_path: Path, syntax: UID) -> None:
     pixels = pixels_of("8 bits", (24, 38, 3))
     assert np.array_equal(stored_values(packed_frame(tmp_path, pixels, syntax, Modality="OT")), pixels)
@@ -91,7 +91,7 @@ def test_lossless_jpeg_of_every_depth_is_read(tmp_path: Path, bits: int) -> None
     import imagecodecs
 
     stream = bytes(imagecodecs.ljpeg_encode(pixels, bitspersample=bits))
-    frame = packed_frame(tmp_path, pixels, packed.JPEG_SV1, stream, BitsStored=bits, HighBit=bits - 1)
+    frame = packed_frame(tmp_path, pixels, packed.JPEG_LOSSLESS, stream, BitsStored=bits, HighBit=bits - 1)
     assert np.array_equal(stored_values(frame), pixels)
 
 
