@@ -55,12 +55,17 @@ def nadir_of(view: CaseView, column: DateColumn | None) -> DateColumn | None:
 def best_series(series: tuple[Series, ...], like: Series | None) -> Series | None:
     """The series to show first.
 
-    Like the reference in modality, plane, contrast phase, thickness and description, the first of these counting most
-    (ux-conventions §5); where that decides nothing or there is no reference, CT before MR, then the most slices.
+    Like the reference in modality, plane, contrast phase, thickness, description and what part of it (its echo, its
+    b-value), the first of these counting most (ux-conventions §5); where that decides nothing or there is no reference,
+    CT before MR, a volume before a loop at one place, then the most slices.
     """
     if not series:
         return None
-    return max(series, key=lambda one: (_likeness(one, like), _MODALITY_RANK.get(one.modality, 0), len(one.frames)))
+
+    def rank(one: Series) -> tuple[tuple[int, ...], int, bool, int]:
+        return _likeness(one, like), _MODALITY_RANK.get(one.modality, 0), one.kind == "volume", len(one.frames)
+
+    return max(series, key=rank)
 
 
 def match_words(series: Series, like: Series | None) -> str:
@@ -90,6 +95,7 @@ def _likeness(series: Series, like: Series | None) -> tuple[int, ...]:
         bool(series.contrast) == bool(like.contrast),
         _same_thickness(series, like),
         series.description == like.description,
+        series.part_reason == like.part_reason,
     )
 
 

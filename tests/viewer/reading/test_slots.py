@@ -101,3 +101,11 @@ def test_the_keys_speak_to_the_viewport_of_the_date_being_read(view: CaseView) -
     for layout, place in CURRENT_AT.items():
         slots = slots_for(view, "tp-2013-02", layout, "prior")  # type: ignore[arg-type]
         assert slots[place].role == "current"
+
+
+def test_the_same_part_of_a_series_is_matched_and_a_volume_comes_before_a_loop(series: Series) -> None:
+    first, second = (replace(series, key=f"e{n}", part=n, part_reason=f"echo {n}, {n} ms") for n in (1, 2))
+    prior = replace(series, key="prior", part=2, part_reason="echo 2, 2 ms")
+    assert best_series((first, second), prior) is second
+    loop = replace(series, key="loop", kind="timeseries", frames=series.frames * 10)
+    assert best_series((loop, series), None) is series
