@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -117,6 +118,10 @@ def _plain(name: str) -> str:
     return VERSION_SUFFIX.sub("", name).casefold()
 
 
+def _path(name: str) -> str:
+    return "/".join(_plain(part) for part in name.replace("\\", "/").split("/") if part)
+
+
 class FolderTree:
     """A medium in a folder.
 
@@ -169,14 +174,16 @@ class ArchiveTree:
     def __init__(self, archive: Path, names: Iterable[str], base: str) -> None:
         self._archive = archive
         self._base = base
-        self._names = {
-            "/".join(_plain(part) for part in name.replace("\\", "/").split("/") if part): name for name in names
-        }
+        self._all = names
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Made when a directory asks: each member of an archive has a tree, few are directories."""
+        return {_path(name): name for name in self._all}
 
     def find(self, parts: Sequence[str]) -> Path | None:
         """Return what a reader calls the member, None where there is none."""
-        wanted = "/".join(_plain(part) for part in [*self._base.split("/"), *parts] if part)
-        name = self._names.get(wanted)
+        name = self._names.get(_path("/".join([self._base, *parts])))
         return Path(f"{self._archive}{INSIDE}{readable(name)}") if name is not None else None
 
     def label(self, parts: Sequence[str]) -> Path:

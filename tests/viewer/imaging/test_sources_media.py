@@ -15,6 +15,7 @@ from pydicom.uid import ExplicitVRLittleEndian, MediaStorageDirectoryStorage, ge
 from tests.support.dicom_files import ct_slice, leniently, write, write_ct
 from tests.support.real_data import real_data
 from tests.support.zips import zipped_folder
+from viewer.imaging import media
 from viewer.imaging.errors import LONGEST_REASON
 from viewer.imaging.scan import ScanResult, scan
 
@@ -179,3 +180,17 @@ def test_a_directory_beside_a_folder_of_unknown_names_is_no_reason_to_stop(tmp_p
     result = scan([media_directory(tmp_path / "disc/DICOMDIR", listed)])
     assert slices_in(result) == [1]
     assert len(lines(result)) >= 1
+
+
+def test_members_of_an_archive_are_looked_through_only_for_a_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the cost would grow with the square of their number."""
+    asked: list[str] = []
+    monkeypatch.setattr(media, "_path", lambda name: asked.append(name) or name)
+    write_ct(tmp_path / "disc", 30)
+    scan([zipped_folder(tmp_path / "disc", tmp_path / "a.zip")])
+    assert asked == []
+    media_directory(tmp_path / "disc/DICOMDIR", [["001.dcm"], ["002.dcm"]])
+    result = scan([zipped_folder(tmp_path / "disc", tmp_path / "b.zip")])
+    assert (lines(result), len(asked)) == ([], 31 + 2)
