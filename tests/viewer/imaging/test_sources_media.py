@@ -187,7 +187,13 @@ def test_members_of_an_archive_are_looked_through_only_for_a_directory(
 ) -> None:
     """Else the cost would grow with the square of their number."""
     asked: list[str] = []
-    monkeypatch.setattr(media, "_path", lambda name: asked.append(name) or name)
+    plain = media._path
+
+    def noted(name: str) -> str:
+        asked.append(name)
+        return plain(name)
+
+    monkeypatch.setattr(media, "_path", noted)
     write_ct(tmp_path / "disc", 30)
     scan([zipped_folder(tmp_path / "disc", tmp_path / "a.zip")])
     assert asked == []
