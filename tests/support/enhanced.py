@@ -12,8 +12,10 @@ from tests.support.dicom_files import ct_slice
 
 Values = Mapping[str, Any]
 Groups = Mapping[str, Values]
-NOT_OF_FRAMES = ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "SliceThickness")
-NOT_OF_FRAMES += ("RescaleSlope", "RescaleIntercept", "RescaleType", "ImageType")
+NOT_OF_FRAMES = (
+    *("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "SliceThickness"),
+    *("RescaleSlope", "RescaleIntercept", "RescaleType", "ImageType"),
+)
 MEASURES: Groups = {"PixelMeasuresSequence": {"PixelSpacing": [0.5, 0.75], "SliceThickness": 5}}
 FACING: Groups = {"PlaneOrientationSequence": {"ImageOrientationPatient": [1, 0, 0, 0, 1, 0]}}
 HU: Groups = {"PixelValueTransformationSequence": {"RescaleSlope": 1, "RescaleIntercept": -1024, "RescaleType": "HU"}}
