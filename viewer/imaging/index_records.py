@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -119,8 +119,8 @@ class FramePatterns:
         return len(self.all) - 1
 
 
-def _fields_but(kind: type, *names: str) -> Callable[[object], tuple[object, ...]]:
-    return operator.attrgetter(*(name for name in kind.__dataclass_fields__ if name not in names))
+def _fields_but(kind: type[Frame | Plane | Instance], *names: str) -> Callable[[object], tuple[object, ...]]:
+    return operator.attrgetter(*(field.name for field in fields(kind) if field.name not in names))
 
 
 _of_frame = _fields_but(Frame, "path", "sop_instance_uid", "frame_number", "instance_number", "plane")
