@@ -54,7 +54,7 @@ def pick_case(parent: QWidget, cases: Sequence[CaseSummary]) -> CaseSummary | No
         current.data(Qt.ItemDataRole.UserRole) if agreed and current is not None and not current.isHidden() else None
     )
     dialog.deleteLater()
-    return picked  # type: ignore[no-any-return]
+    return picked
 
 
 def _words(case: CaseSummary) -> str:

@@ -141,7 +141,7 @@ class ImportModel(QStandardItemModel):
             for one, name, row in zip(group.series, group.names, rows, strict=True):
                 heading.appendRow(study.takeRow(row[0].row()))
                 _set_cell(row[0], series_cells(one, name)[0])
-        self._apart = telling_apart(self._series.values())
+        self._apart.update(telling_apart(self._series.values()))
         for one in {one.study_uid: one for one in self._series.values() if one.study_uid in self._apart}.values():
             self._name_study(one)
 

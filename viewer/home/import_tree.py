@@ -163,7 +163,7 @@ class ImportTree(QTreeView):
 
 
 def _is_series(index: Index) -> bool:
-    return index.siblingAtColumn(0).data(SERIES_ROLE) is not None
+    return index.sibling(index.row(), 0).data(SERIES_ROLE) is not None
 
 
 def _box_of(row: QRectF) -> QRectF:

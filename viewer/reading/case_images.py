@@ -20,6 +20,7 @@ from viewer.imaging.series import PatientIdentity, Series
 from viewer.imaging.volume_geometry import Vec3
 from viewer.jobs.board import JobBoard
 from viewer.jobs.job import Job
+from viewer.reading.measured_pixels import MeasuredPixels
 from viewer.reading.phantom_process import PhantomSource, TruePlace, places_in, series_of_study
 from viewer.reading.volume_shelf import VolumeShelf
 
@@ -57,6 +58,7 @@ class CaseImages(QObject):
         self._phantoms = phantoms
         self._index_file = index_file
         self.shelf = VolumeShelf(board, self)
+        self.measured = MeasuredPixels(board, self)
         self._case: CaseRecord | None = None
         self._series: dict[str, tuple[Series, ...]] = {}  # by series UID
         self._places: dict[tuple[str, str], TruePlace] = {}  # by time point and lesion id

@@ -1,11 +1,15 @@
 """From the record to what a viewport paints: calipers with their labels, states and the ghost of the prior."""
 
+from collections.abc import Iterable
+
 from measurements.measurement import Drawn, Measurement
 from measurements.trends import CaseView, DateColumn, LesionRow
+from viewer.imaging.series import Series
 from viewer.theme.text import display_date
 from viewer.tools.caliper import CaliperShape
 from viewer.viewport.shown import CaliperState, LabelRun, ShownCaliper
 
+NAMED = 4
 NBSP = "\u00a0"
 
 
@@ -25,6 +29,26 @@ def calipers_of(view: CaseView, column: DateColumn, selected: str | None) -> tup
                 state = "assisted"
             shown.append(_caliper(view, column, row, m, state, counts=counts))
     return tuple(shown)
+
+
+def drawn_on(view: CaseView, column: DateColumn, series: Series) -> dict[str, Drawn]:
+    """Where the measurements of a date were drawn, by measurement id, as far as that is on images of `series`."""
+    return {
+        m.id: m.origin
+        for row in view.rows
+        for m in column.findings[row.lesion.id].all_measurements
+        if isinstance(m.origin, Drawn) and series.frame_of(m.origin.sop_instance_uid, m.origin.frame) is not None
+    }
+
+
+def other_pixels_words(calipers: Iterable[ShownCaliper]) -> tuple[str, ...]:
+    """One line naming the lesions whose calipers were drawn on other pixels than those on screen; () for none."""
+    names = tuple(dict.fromkeys(caliper.title for caliper in calipers))
+    if not names:
+        return ()
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    verb = "was" if len(names) == 1 else "were"
+    return (f"{', '.join(names[:NAMED])}{more} {verb} measured on other pixels under the same UID: not drawn here.",)
 
 
 def shape_of(drawn: Drawn) -> CaliperShape:

@@ -12,7 +12,8 @@ from viewer.imaging.volume_geometry import Vec3
 from viewer.reading.case_images import CaseImages
 from viewer.reading.desk_memory import DeskMemory
 from viewer.reading.headers import header_for
-from viewer.reading.shown_calipers import calipers_of
+from viewer.reading.measured_pixels import verdict
+from viewer.reading.shown_calipers import calipers_of, drawn_on, other_pixels_words
 from viewer.reading.slots import Slot, best_series, match_words
 from viewer.tools.caliper import CaliperShape
 from viewer.viewport.image_viewport import ImageViewport
@@ -40,8 +41,11 @@ class ViewportBinding(QObject):
         self.volume: Volume | None = None
         self._memory = memory
         self._is_setting = False
+        self._view: CaseView | None = None
+        self._selected: str | None = None
         images.shelf.grew.connect(self._on_grew)
         images.shelf.failed.connect(self._on_failed)
+        images.measured.compared.connect(self._on_compared)
         viewport.slice_changed.connect(self._on_slice)
         viewport.window_changed.connect(self._on_window)
 
@@ -89,7 +93,8 @@ class ViewportBinding(QObject):
         held = self.viewport.header
         choices = self._images.series_of(column.timepoint.id)
         self.viewport.set_header(header_for(view, self.slot, self.volume.series, choices, held.matched))
-        self.viewport.set_calipers(calipers_of(view, column, selected))
+        self._view, self._selected = view, selected
+        self._show_calipers()
 
     def would_show(self, point: str, like: Series | None) -> Series | None:
         """The series of a date that would be shown beside `like`; None where its images are not there."""
@@ -97,7 +102,8 @@ class ViewportBinding(QObject):
 
     def put_away(self) -> None:
         """Hold no image while this viewport has no place on the desk."""
-        self.slot, self.volume = None, None
+        self.slot, self.volume, self._view = None, None, None
+        self.viewport.set_notes(())
         self.viewport.set_volume(None)
 
     def choose_series(self, key: str) -> None:
@@ -157,8 +163,25 @@ class ViewportBinding(QObject):
             self.viewport.set_window(*self._memory.windows[series.key])
         self._is_setting = False
 
+    def _show_calipers(self) -> None:
+        """Draw the calipers that were drawn on these very pixels; say of which the pixels are others (safety R13)."""
+        column = self.slot.column if self.slot is not None else None
+        if self._view is None or column is None or self.volume is None:
+            return
+        volume = self.volume
+        drawn = drawn_on(self._view, column, volume.series)
+        self._images.measured.want(volume, drawn.values())
+        found = {measurement_id: verdict(volume, one) for measurement_id, one in drawn.items()}
+        shown = calipers_of(self._view, column, self._selected)
+        self.viewport.set_notes(
+            other_pixels_words(caliper for caliper in shown if found.get(caliper.measurement_id) == "other")
+        )
+        withheld = {measurement_id for measurement_id, known in found.items() if known != "same"}
+        self.viewport.set_calipers(caliper for caliper in shown if caliper.measurement_id not in withheld)
+
     def _show_nothing(self, view: CaseView, slot: Slot, message: tuple[str, str]) -> None:
         self.volume = None
+        self.viewport.set_notes(())
         self.viewport.set_message(*message)
         self.viewport.set_volume(None, None, header_for(view, slot, None, (), ""))
 
@@ -166,6 +189,14 @@ class ViewportBinding(QObject):
     def _on_grew(self, volume: object) -> None:
         if volume is self.volume and self.volume is not None:
             self.viewport.loading_advanced(self.volume)
+            column = self.slot.column if self.slot is not None else None
+            if self._view is not None and column is not None:
+                self._images.measured.want(self.volume, drawn_on(self._view, column, self.volume.series).values())
+
+    @QtSlot(object)
+    def _on_compared(self, volume: object) -> None:
+        if volume is self.volume:
+            self._show_calipers()
 
     @QtSlot(object, str)
     def _on_failed(self, volume: object, reason: str) -> None:

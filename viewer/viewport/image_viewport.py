@@ -65,6 +65,7 @@ class ImageViewport(QWidget):
         self.strips = WarningStrips(self.surface)
         self.strips.setObjectName(f"{name}Warnings")
         self.commands = Commands(self.model, self.notice.emit)
+        self._notes: tuple[str, ...] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -137,6 +138,12 @@ class ImageViewport(QWidget):
         """To be called while `volume` fills: repaints once when the slice shown arrives; other series are ignored."""
         self.model.loading_advanced(volume)
         if volume is self.model.volume:
+            self._show_warnings()
+
+    def set_notes(self, notes: tuple[str, ...]) -> None:
+        """Say above the image what else a reader must know of it, before the warnings of the series itself."""
+        if notes != self._notes:
+            self._notes = notes
             self._show_warnings()
 
     def set_calipers(self, calipers: Iterable[ShownCaliper]) -> None:
@@ -248,7 +255,8 @@ class ImageViewport(QWidget):
         self.surface.update()
 
     def _show_warnings(self) -> None:
-        self.strips.show_warnings(() if self.model.volume is None else warnings_of(self.model.volume))
+        volume = self.model.volume
+        self.strips.show_warnings(() if volume is None else (*self._notes, *warnings_of(volume)))
 
     def _describe(self) -> None:
         name, description = describe(self.model)
