@@ -14,10 +14,10 @@ import numpy as np
 from viewer.imaging.deflated import inflated
 from viewer.imaging.errors import DamagedFileError
 from viewer.imaging.gate import checked_size, hold_against_length, stream_name
-from viewer.imaging.jpeg_bits import has_every_bit, left_predicted_scan
+from viewer.imaging.jpeg_bits import has_its_bits, plain_scan
 from viewer.imaging.native import frame_span, laid_out, sample_type, sign_extended
 from viewer.imaging.run_length import rle_values
-from viewer.imaging.streams import says_ybr
+from viewer.imaging.streams import END_OF_IMAGE, says_ybr
 from viewer.imaging.transfer_syntaxes import DEFLATED_FRAME, ENCAPSULATED_PLAIN, RLE
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from viewer.imaging.series import PixelFormat
     from viewer.imaging.streams import StreamSize
 
+FEW_BYTES = 1024
 FILLER = bytes((0xD5, 0x6A, 0xAB, 0x5D, 0xB6, 0x2D, 0x9A, 0xC7)) * 512
 """Bits of no image, no 0xFF among them: a decoder that comes upon them lacked its own."""
 
@@ -73,17 +74,32 @@ def _decoded(stream: bytes, name: str, form: PixelFormat, size: StreamSize) -> N
     if name == "JPEG-LS":
         return np.asarray(imagecodecs.jpegls_decode(stream))
     if name in ("JPEG 2000", "HTJ2K"):  # OpenJPEG for both: it refuses what is cut, where OpenJPH fills it up
-        return np.asarray(imagecodecs.jpeg2k_decode(stream))
+        values = np.asarray(imagecodecs.jpeg2k_decode(stream))
+        _refuse_empty(values, stream)
+        return values
     if name == "JPEG XL":
         return np.asarray(imagecodecs.jpegxl_decode(stream))
     values = _jpeg(stream, form)
-    scan = left_predicted_scan(stream) if values.ndim == 2 else None
-    whole = None if scan is None else has_every_bit(stream, scan, values)
+    scan = plain_scan(stream) if values.ndim == 2 else None
+    whole = None if scan is None else has_its_bits(stream, scan, values)
     if whole is None:
         whole = np.array_equal(values, _jpeg(_filled_up(stream, size.scan_start), form))
     if not whole:
-        raise DamagedFileError("the JPEG stream ends before its last pixel")
+        raise DamagedFileError("the JPEG stream does not hold the bits of its pixels")
     return values
+
+
+def _refuse_empty(values: NDArray[np.generic], stream: bytes) -> None:
+    """Refuse packets that were wiped out: nothing but zeros reads as "nothing more to add", and the rest is grey.
+
+    One value everywhere takes a few bytes, and so do packets that are truly empty.
+    """
+    few = FEW_BYTES + values.size // 64
+    data = stream.rstrip(b"\x00").removesuffix(END_OF_IMAGE)
+    zeros = len(data) - len(data.rstrip(b"\x00"))
+    is_wiped = zeros > few and 2 * zeros > len(data)
+    if is_wiped or (len(data) > few and values.min() == values.max()):
+        raise DamagedFileError("the JPEG 2000 stream is long, and nothing is in it")
 
 
 def _filled_up(stream: bytes, start: int) -> bytes:

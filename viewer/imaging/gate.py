@@ -54,6 +54,8 @@ def checked_size(stream: bytes, form: PixelFormat, rows: int, columns: int) -> S
         raise DamagedFileError(f"{form.samples_per_pixel} values a pixel expected, {size.components} in the stream")
     if size.bits > form.bits_allocated:
         raise DamagedFileError(f"{form.bits_allocated} bits a pixel expected, {size.bits} in the stream")
+    if name == "JPEG" and not size.lossless and size.bits <= 8 < form.bits_stored:
+        raise DamagedFileError(f"{form.bits_stored} bits a pixel expected, {size.bits} in the stream")
     if form.transfer_syntax in LOSSLESS_ONLY and name != "JPEG XL" and not size.lossless:
         raise DamagedFileError(f"the header says lossless, the {name} stream is compressed with loss")
     if name != "JPEG XL" and not has_end_of_image(stream):

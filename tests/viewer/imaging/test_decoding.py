@@ -187,6 +187,22 @@ def test_r11_a_jpeg_stream_that_lacks_bytes_in_its_middle_is_refused(tmp_path: P
             opened(write(packed_slice(pixels, syntax, [part], **used(pixels)), tmp_path / "a.dcm"))
 
 
+@pytest.mark.parametrize("kept", [110, 140, 400])
+@pytest.mark.parametrize("syntax", [packed.J2K_LOSSLESS, packed.HTJ2K_LOSSLESS], ids=lambda syntax: syntax.name)
+def test_r11_a_stream_whose_packets_were_wiped_out_is_no_grey_image(tmp_path: Path, syntax: UID, kept: int) -> None:
+    pixels = body(64)
+    stream = stream_of(pixels, syntax)
+    wiped = stream[:kept] + bytes(len(stream) - kept - 2) + stream[-2:]
+    with pytest.raises(DamagedFileError):
+        stored_values(packed_frame(tmp_path, pixels, syntax, wiped, **used(pixels)))
+
+
+@pytest.mark.parametrize("syntax", [packed.J2K_LOSSLESS, packed.HTJ2K_LOSSLESS, packed.JPEG_SV1, packed.JPEG_LS])
+def test_an_image_of_one_value_is_read(tmp_path: Path, syntax: UID) -> None:
+    pixels = np.full((512, 512), 24, np.uint16)
+    assert np.array_equal(stored_values(packed_frame(tmp_path, pixels, syntax, **used(pixels))), pixels)
+
+
 @pytest.mark.parametrize(
     ("syntax", "change", "words"),
     [
