@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 OPEN_S, START_S = 0.05, 0.7
-LIMIT_S = 10.0
+READING_S = 0.3
+"""Our own mark: the desk is built once, when the first case is opened."""
+LIMIT_S = 60.0
 WAKE_MS = 20
 
 
@@ -42,7 +44,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
         what = f"folder of {slices} slices chosen to the first picture painted, open window, warm"
         yield Row("first-image", what, "s", median(previews), at_most(OPEN_S, "s"))
         what = "Open pressed to the middle slice painted in a viewport, warm"
-        yield Row("first-image-reading", what, "s", median(viewports), at_most(3 * OPEN_S, "s"))
+        yield Row("first-image-reading", what, "s", median(viewports), at_most(READING_S, "s"))
         measure = partial(_from_start, folder, Path(root))
         measure()
         what = f"`nadir open` of {slices} slices to the first picture painted, files in the page cache"
