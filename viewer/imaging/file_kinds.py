@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from viewer.imaging.header import START, begins_as_dicom
@@ -47,6 +48,8 @@ BEGINNINGS: tuple[tuple[bytes, str], ...] = (
 )
 """Kinds by their first bytes."""
 
+KNOWN_BEGINNINGS = tuple(begin for begin, _ in BEGINNINGS)
+
 TEXTS: tuple[tuple[bytes, str], ...] = (
     (b"<?xml", "XML text"),
     (b"<!doctype html", "HTML text"),
@@ -54,6 +57,7 @@ TEXTS: tuple[tuple[bytes, str], ...] = (
     (b"objecttype", "MetaImage header"),
     (b"solid ", "STL surface"),
 )
+JSON = re.compile(rb"""[{\[]\s*(["{}\[\]\d-]|true|false|null|$)""")
 TAR_MARK_AT, NIFTI_MARK_AT, MP4_MARK_AT = 257, 344, 4
 NIFTI_MARKS = (b"n+1\0", b"ni1\0")
 
@@ -97,6 +101,8 @@ def kind_of(start: bytes) -> str:
 
 
 def _by_beginning(start: bytes) -> str:
+    if not start.startswith(KNOWN_BEGINNINGS):
+        return ""
     return next((kind for begin, kind in BEGINNINGS if start.startswith(begin)), "")
 
 
@@ -108,7 +114,7 @@ def _text_kind(start: bytes) -> str:
     body = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _share_of_controls(start) > 0 or not _is_mostly_letters(start):
         return ""
-    if body[:1] in (b"{", b"["):
+    if JSON.match(body):
         return "JSON text"
     lower = body[:64].lower()
     return next((kind for begin, kind in TEXTS if lower.startswith(begin)), "text")
