@@ -19,6 +19,7 @@ from viewer.commands.finding_cases import case_named, restore
 from viewer.exchange.adding import edits_adding
 from viewer.exchange.from_images import case_from, free_case_id
 from viewer.exchange.identity import IdentityComparison, compare_identities, identity_of
+from viewer.exchange.image_places import places_of
 from viewer.imaging.progress import Progress
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.jobs.board import JobBoard
@@ -225,13 +226,12 @@ class Workspace(QObject):
             return False
         self._remember_folders(case.id, series)
         self.cases_changed.emit()
-        return self.open_case(case.id, series)
+        return True
 
     def _remember_folders(self, case_id: str, series: Iterable[Series]) -> None:
         assert self._library is not None
-        parents = {frame.path.parent for one in series for frame in one.frames}
-        for folder in sorted({str(parent.resolve()) for parent in parents}):
-            self._library.add_image_folder(case_id, folder)
+        for place in places_of(series):
+            self._library.add_image_folder(case_id, str(place))
 
     def _free_id(self, identity: PatientIdentity) -> str:
         return free_case_id(identity, (summary.id for summary in self.cases()))

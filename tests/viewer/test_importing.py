@@ -1,5 +1,7 @@
 """From a folder to the record through the real window; two patients never meet unasked (safety R01)."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,11 @@ from tests.flows.reader import ReaderAtTheDesk
 from tests.support.children import child
 from tests.support.dialogs import DialogAnswerer
 from tests.support.made_series import write_study
+from tests.support.real_data import real_data
+from viewer.home.import_choices import LEFT_OUT, into_case
+from viewer.imaging.index_memory import IndexMemory
+from viewer.imaging.scan import scan
+from viewer.platform import index_file
 from viewer.theme.style import apply_theme
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
@@ -220,3 +227,105 @@ def test_the_page_of_the_import_is_shown_and_leads_back(desk: ReaderAtTheDesk, t
     assert desk.window.page == "import"
     click(desk, "importBack")
     assert desk.window.page == "home"
+
+
+def two_patients(folder: Path) -> Path:
+    write_study(folder / "one", 1)
+    write_study(folder / "two", 2, **OTHER)
+    return folder
+
+
+def test_several_patients_of_one_folder_go_into_a_case_each_in_one_go(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    read(desk, two_patients(tmp_path / "both"))
+    click(desk, "importOpen")
+    desk.wait(lambda: not desk.root.imports.is_busy)
+    desk.settle()
+    assert {case.subject for case in desk.root.workspace.cases()} == {"P1", "P2"}
+    assert desk.view.case.person.patient_id == "P1"
+    assert desk.window.page == "reading"
+
+
+def test_a_patient_who_is_left_out_and_a_series_that_is_put_aside_are_not_opened(
+    desk: ReaderAtTheDesk, tmp_path: Path
+) -> None:
+    folder = two_patients(tmp_path / "both")
+    write_study(folder / "more", 3, StudyInstanceUID="1.2.3", StudyDate="20110301", SeriesDescription="Scout")
+    read(desk, folder)
+    model = desk.root.import_page.model
+    first, second = model.patients
+    model.set_into(second, LEFT_OUT)
+    (scout,) = (one for one in model.series if one.description == "Scout")
+    model.set_chosen([scout.key], False)
+    click(desk, "importOpen")
+    desk.wait(lambda: not desk.root.imports.is_busy)
+    desk.settle()
+    assert [case.subject for case in desk.root.workspace.cases()] == [first.patient_id]
+    held = {ref.series_uid for study in desk.view.case.studies for ref in study.series}
+    assert held
+    assert scout.series_uid not in held
+
+
+def test_the_case_whose_patient_it_is_is_proposed_and_grows_in_one_undoable_act(
+    desk: ReaderAtTheDesk, tmp_path: Path
+) -> None:
+    case_id = begin_case(desk, tmp_path)
+    desk.trigger("home")
+    desk.root.workspace.close_case()
+    read(desk, write_study(tmp_path / "second", 2))
+    model = desk.root.import_page.model
+    assert model.into_of(model.patients[0]).case_id == case_id
+    before = len(history(desk, case_id))
+    with DialogAnswerer(press("confirmAddAccept")) as answerer:
+        click(desk, "importOpen")
+        desk.wait(lambda: not desk.root.imports.is_busy)
+    desk.settle()
+    assert answerer.seen == ["confirmAdd"]
+    assert dates(desk) == ["2011-03-01", "2011-03-02"]
+    assert len(history(desk, case_id)) == before + 1
+    desk.trigger("undo")
+    assert dates(desk) == ["2011-03-01"]
+
+
+@pytest.mark.parametrize("key", [ENTER, ESC])
+def test_r01_sent_into_a_chosen_case_another_patient_is_asked_about_and_no_key_confirms(
+    desk: ReaderAtTheDesk, tmp_path: Path, key: Qt.Key
+) -> None:
+    case_id = begin_case(desk, tmp_path)
+    read(desk, write_study(tmp_path / "second", 2, **OTHER))
+    model = desk.root.import_page.model
+    (patient,) = model.patients
+    assert model.into_of(patient).kind == "new"
+    (summary,) = desk.root.workspace.cases()
+    model.set_into(patient, into_case(summary))
+    before = len(history(desk, case_id))
+    with DialogAnswerer(lambda dialog: QTest.keyClick(dialog, key)) as answerer:
+        click(desk, "importOpen")
+        desk.wait(lambda: not desk.root.imports.is_busy)
+    assert answerer.seen == ["identityMismatch"]
+    assert len(history(desk, case_id)) == before
+    assert len(desk.root.workspace.cases()) == 1
+
+
+def test_a_folder_that_was_read_before_is_back_without_its_headers(desk: ReaderAtTheDesk, tmp_path: Path) -> None:
+    folder = write_study(tmp_path / "first", 1, slices=5)
+    for path in folder.iterdir():
+        os.utime(path, (1_600_000_000, 1_600_000_000))
+    desk.wait(lambda: scan([folder], memory=IndexMemory(index_file())).remembered == 5)
+    read(desk, folder)
+    assert [len(one.frames) for one in desk.root.import_page.model.series] == [5]
+
+
+def test_r11_compressed_images_are_unpacked_once_and_those_that_cannot_be_are_lines(
+    desk: ReaderAtTheDesk, tmp_path: Path
+) -> None:
+    source = real_data("corrupt-and-decoys")
+    folder = tmp_path / "cut"
+    folder.mkdir()
+    for path in source.rglob("j2k_stream_truncated_1.dcm"):
+        shutil.copy(path, folder)
+    write_study(folder, 1)
+    read(desk, folder)
+    desk.settle()
+    page = desk.root.import_page
+    assert [line.partition(":")[0] for line in page.problem_lines] == ["j2k_stream_truncated_1.dcm"]
+    assert [one.patient.patient_id for one in page.model.series if one.has_image] == ["P1"]
