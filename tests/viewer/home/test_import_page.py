@@ -1,23 +1,31 @@
 """The import page: the tree of what was found, what was refused, and what is made of it."""
 
+import csv
 import shutil
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QPushButton, QTreeView, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
+from measurements.store.records import CaseSummary
 from tests.support.children import child
 from tests.support.dicom_files import ct_slice, write
 from tests.support.made_series import made_series, write_study
 from tests.support.real_data import real_data
-from viewer.home.import_model import COLUMNS, PICTURE_ROLE, STATE, ImportModel
+from viewer.home.import_choices import NEW_CASE, into_case, proposed
+from viewer.home.import_model import COLUMNS, PICTURE_ROLE, SERIES_ROLE, STATE, ImportModel
 from viewer.home.import_page import ImportPage
+from viewer.home.problem_model import reasons_of
 from viewer.home.series_pictures import SeriesPictures
+from viewer.home.trickle import Trickle
 from viewer.imaging.scan import scan
+from viewer.imaging.series import PatientIdentity
 from viewer.jobs.board import JobBoard
 
 
@@ -212,3 +220,103 @@ def test_the_model_keeps_the_contract_of_item_views_while_it_grows(tmp_path: Pat
     assert model.columnCount() == len(COLUMNS)
     model.set_series(())
     assert model.rowCount() == 0
+
+
+def test_r24_the_report_is_narrowed_by_reason_copied_and_saved(page: ImportPage, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    write_study(folder, 1)
+    (folder / "=1+1.txt").write_text("no DICOM")
+    (folder / "notes.txt").write_text("no DICOM")
+    (folder / "empty.dcm").touch()
+    read(page, folder)
+    refused = page._refused
+    kinds = dict(reasons_of(refused._problems))
+    assert kinds["not DICOM: text"] == 2
+    refused.set_reason("not DICOM: text")
+    assert refused._model.rowCount() == 2
+    assert len(page.problem_lines) == 3
+    refused._table.selectRow(0)
+    refused.copy_chosen()
+    assert QGuiApplication.clipboard().text() == "=1+1.txt: not DICOM: text"
+    refused.save(tmp_path / "report.txt")
+    assert (tmp_path / "report.txt").read_text(encoding="utf-8").splitlines() == list(page.problem_lines)
+    refused.save(tmp_path / "report.csv")
+    rows = list(csv.reader((tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()))
+    assert rows[0] == ["path", "file", "reason"]
+    assert "'=1+1.txt" in {row[1] for row in rows[1:]}
+    assert len(rows) == 4
+
+
+def test_a_note_leads_to_the_series_it_is_about(page: ImportPage, tmp_path: Path) -> None:
+    write_study(tmp_path, 1)
+    write_study(tmp_path, 2, PixelSpacing=None)
+    (unspaced,) = (one for one in read(page, tmp_path).series if one.warnings)
+    assert len(page._refused.notes) == len(unspaced.warning_lines)
+    page._refused._note_table.activated.emit(page._refused._note_model.index(0, 0))
+    tree = child(page, QTreeView, "importTree")
+    assert tree.currentIndex().siblingAtColumn(0).data(SERIES_ROLE) is unspaced
+    spoken = str(tree.currentIndex().siblingAtColumn(0).data(Qt.ItemDataRole.AccessibleTextRole))
+    assert f"warning: {unspaced.warning_lines[0]}" in spoken
+
+
+def test_pet_and_its_ct_stand_together_under_their_study(
+    page: ImportPage, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    read(page, real_data("petct-lower"))
+    assert any(words.startswith("PET/CT") for words in rows(page.model))
+    chosen = sum(len(intake.series) for intake in page.model.intakes())
+    assert chosen == sum(one.has_image for one in page.model.series)
+
+
+def test_space_and_a_press_on_its_box_put_a_series_aside(page: ImportPage, tmp_path: Path, qtbot: QtBot) -> None:
+    write_study(tmp_path, 1)
+    (series,) = read(page, tmp_path).series
+    tree = child(page, QTreeView, "importTree")
+    page.choose_series(series.key)
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
+    assert not page.model.is_chosen(series.key)
+    assert not button(page, "importOpen").isEnabled()
+    place = tree.visualRect(page.model.index_of(series.key))
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.left() + 10, place.center().y()))
+    assert page.model.is_chosen(series.key)
+    assert button(page, "importOpen").text() == "Open 1 series"
+
+
+def test_the_case_with_the_same_patient_id_is_proposed_and_one_that_disagrees_never_is() -> None:
+    patient = PatientIdentity("Made^Up", "P1")
+    same = CaseSummary(id="a", title="A", subject=" p1", patient_name="MADE^UP")
+    other_name = CaseSummary(id="b", title="B", subject="P1", patient_name="Other^One")
+    assert proposed(patient, (other_name, same)) == into_case(same)
+    assert proposed(patient, (other_name,)) == NEW_CASE
+    assert proposed(patient, (same, same)) == NEW_CASE
+    assert proposed(PatientIdentity("", ""), (CaseSummary(id="c", title="C"),)) == NEW_CASE
+
+
+def test_another_case_of_the_library_is_chosen_in_the_box_of_the_patient(page: ImportPage, tmp_path: Path) -> None:
+    write_study(tmp_path, 1)
+    case = CaseSummary(id="a", title="Pancreas", subject="X9")
+    page.begin([tmp_path], "", (case,))
+    result = scan([tmp_path])
+    page.finish(result.series, result.problems, result.files)
+    while page.is_filling:
+        QCoreApplication.processEvents()
+    box = child(page, QComboBox, "importInto")
+    assert [box.itemText(n) for n in range(box.count())] == ["New case Made, Up", "Pancreas", "Leave out"]
+    box.activated.emit(1)
+    assert page.model.intakes()[0].into == into_case(case)
+    box.activated.emit(2)
+    assert page.model.intakes() == ()
+
+
+def test_many_series_at_once_never_hold_the_window_over_a_tenth_of_a_second(qtbot: QtBot, tmp_path: Path) -> None:
+    one = made_series(tmp_path)
+    model = ImportModel()
+    trickle = Trickle(model.put)
+    many = [replace(one, key=f"k{n}", series_uid=f"1.2.{n}", study_uid=f"1.3.{n // 9}") for n in range(600)]
+    began = time.monotonic()
+    trickle.add(many)
+    held = time.monotonic() - began
+    with qtbot.waitSignal(trickle.drained, timeout=20_000):
+        pass
+    assert len(model.series) == 600
+    assert held < 0.1
