@@ -74,7 +74,7 @@ def _decoded(stream: bytes, name: str, form: PixelFormat, size: StreamSize) -> N
     if name == "JPEG-LS":
         return np.asarray(imagecodecs.jpegls_decode(stream))
     if name in ("JPEG 2000", "HTJ2K"):  # OpenJPEG for both: it refuses what is cut, where OpenJPH fills it up
-        values = np.asarray(imagecodecs.jpeg2k_decode(stream))
+        values = np.asarray(imagecodecs.jpeg2k_decode(stream, numthreads=1))
         _refuse_empty(values, stream)
         return values
     if name == "JPEG XL":
