@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from viewer.imaging import transfer_syntaxes
 from viewer.imaging.element_names import element_name
-from viewer.imaging.elements import TAGS
+from viewer.imaging.elements import TAGS, Elements, UnusualError
 from viewer.imaging.errors import DamagedFileError, NotShownError
 from viewer.imaging.gate import hold_against_length
 from viewer.imaging.header import NATIVE, Header, integer, number, numbers, text
@@ -41,6 +41,8 @@ def pixel_format(header: Header) -> PixelFormat:
     samples = _one(dataset, "SamplesPerPixel", otherwise=1)
     photometric = text(dataset, "PhotometricInterpretation").upper() or (GREY_WHERE_MISSING if samples == 1 else "")
     _known_colour(photometric, samples)
+    if photometric == PALETTE:
+        _refuse_without_table(dataset)
     allocated = _one(dataset, "BitsAllocated", otherwise={"float": 32, "double": 64}.get(header.pixel_kind))
     if allocated not in BITS[header.pixel_kind]:
         raise DamagedFileError(f"{allocated} bits per pixel is not a depth that is read")
@@ -146,6 +148,18 @@ def _known_colour(photometric: str, samples: int) -> None:
         raise DamagedFileError("Photometric Interpretation (0028,0004) is missing: colours unknown")
     if not known:
         raise NotShownError(f"pixels of kind {photometric[:24]} with {samples} samples are not shown")
+
+
+def _refuse_without_table(dataset: Attributes) -> None:
+    """Raise DamagedFileError for an image in palette colour without its palette (PS3.3 C.7.6.3.1.5).
+
+    The walker steps over palettes: it raises UnusualError, and pydicom judges.
+    """
+    if isinstance(dataset, Elements):
+        raise UnusualError
+    for colour in ("Red", "Green", "Blue"):
+        if f"{colour}PaletteColorLookupTableDescriptor" not in dataset:
+            raise DamagedFileError("the palette of this palette colour image is missing")
 
 
 def _padding(dataset: Attributes, kind: str, allocated: int, stored: int) -> tuple[float, float] | None:

@@ -135,9 +135,7 @@ def _swelling() -> Iterator[Case]:
         inner = swollen("a.dcm", PREAMBLE, 300)
         return zipped(("c.zip", zipped(("b.zip", zipped(("a.zip", inner))))))
 
-    yield _archive(
-        "zip-bomb-nested", "R22", nested, {"c.zip!/b.zip!/a.zip": LARGE + "|nested|deep"}, shown=0, bomb=True
-    )
+    yield _archive("zip-bomb-nested", "R22", nested, {"c.zip!/b.zip": LARGE + "|nested|deep"}, shown=0, bomb=True)
 
 
 def swollen(name: str, head: bytes, megabytes: int) -> bytes:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from tests.support.bad_input import all_cases
 from tests.support.bad_input.judge import differences
+from viewer.imaging.workshop import shared_workshop
 
 
 def main(folder: Path) -> None:
-    """Print a JSON list of [case, differences, peak kilobytes here, those of a child, bytes of files]."""
+    """Print as JSON [[case, differences, peak kilobytes so far, bytes of files], …] and the peak of any worker."""
     told = []
     for case in all_cases():
         if case.bomb:
@@ -20,9 +21,9 @@ def main(folder: Path) -> None:
             inside.mkdir()
             found = differences(case, inside)
             size = sum(path.stat().st_size for path in inside.rglob("*") if path.is_file())
-            peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-            told.append([case.name, found, *peaks, size])
-    sys.stdout.write(json.dumps(told))
+            told.append([case.name, found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, size])
+    shared_workshop().close()
+    sys.stdout.write(json.dumps([told, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]))
 
 
 if __name__ == "__main__":
