@@ -36,6 +36,8 @@ AHEAD = 6
 """Batches that are asked for and not yet taken."""
 
 READERS, MOST_ASKED = 2, 24
+PATIENCE_S = 0.05
+"""How long a batch that a worker has begun is waited for; it takes some milliseconds."""
 
 
 class Batch(NamedTuple):
@@ -108,7 +110,9 @@ class HeadersAhead:
             self._own = asked.own
         elif not self._stopped:
             try:
-                self._record = asked.record.result()
+                self._record = asked.record.result(PATIENCE_S)
+            except TimeoutError:
+                self._own = _read_here(asked.batch)  # other programs keep the worker from it
             except ImagingError:
                 self._stopped = True  # a slow disk, or no worker to be had: the scan goes on by itself
         self._known = answers(self._record)
@@ -118,9 +122,7 @@ class HeadersAhead:
         """Read the last batch that no worker has begun, rather than wait; False where there is none."""
         for asked in reversed(self._asked):
             if asked.own is None and asked.record.cancel():
-                folder = asked.batch.folder
-                wake(folder, asked.batch.names)
-                asked.own = {name: read_plain_instance(folder / name) for name in asked.batch.names}
+                asked.own = _read_here(asked.batch)
                 self._ask()
                 return True
         return False
@@ -138,6 +140,11 @@ class HeadersAhead:
         if self._stopped:
             raise ImagingError("no longer wanted")
         return shared_workshop().headers(batch.folder, batch.names, lambda: self._stopped)
+
+
+def _read_here(batch: Batch) -> dict[str, Instance | None]:
+    wake(batch.folder, batch.names)
+    return {name: read_plain_instance(batch.folder / name) for name in batch.names}
 
 
 def _batches(files: Sequence[Found], remembered: RememberedFiles) -> Iterator[Batch]:

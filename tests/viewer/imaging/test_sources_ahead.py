@@ -52,6 +52,7 @@ def test_each_file_is_read_ahead_once_in_batches_of_its_folder(tmp_path: Path, m
 
     monkeypatch.setattr(Workshop, "headers", counting)
     monkeypatch.setattr(reading_ahead.HeadersAhead, "_has_helped", lambda _ahead: False)
+    monkeypatch.setattr(reading_ahead, "PATIENCE_S", 60.0)
     monkeypatch.setattr(
         "viewer.imaging.scan.read_file", lambda path: pytest.fail(f"{path} was read by the scan itself")
     )
@@ -70,6 +71,17 @@ def test_a_worker_that_fails_leaves_the_reading_to_the_scan(tmp_path: Path, monk
     result = scan([tmp_path / "exam"], memory=IndexMemory(tmp_path / "index.sqlite"))
     assert (result.problems, result.series[0].slice_count) == ((), 30)
     assert scan([tmp_path / "exam"], memory=IndexMemory(tmp_path / "index.sqlite")).remembered == 30
+
+
+def test_a_batch_that_a_worker_is_kept_from_is_read_by_the_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_ahead, "PATIENCE_S", 0.0)
+    monkeypatch.setattr(reading_ahead.HeadersAhead, "_has_helped", lambda _ahead: False)
+    write_ct(tmp_path / "exam", 30)
+    memory = IndexMemory(tmp_path / "index.sqlite")
+    assert scan([tmp_path / "exam"], memory=memory).series[0].slice_count == 30
+    assert scan([tmp_path / "exam"], memory=memory).remembered == 30
 
 
 def test_a_cancel_while_reading_ahead_keeps_what_was_read_and_leaves_no_thread(tmp_path: Path) -> None:
