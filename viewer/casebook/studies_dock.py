@@ -21,6 +21,7 @@ from viewer.theme.text import TextRun, draw_runs_in, runs_width
 
 THUMBNAIL_PX = 44
 _LEFT = 8
+_SIGN_PX = 15
 _TEXT_LEFT = _LEFT + THUMBNAIL_PX + 10
 
 
@@ -41,6 +42,11 @@ class StudyDelegate(QStyledItemDelegate):
         painter.save()
         self._paint_ground(painter, rect, study, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
         self._paint_picture(painter, QRect(rect.left() + _LEFT, rect.top() + 4, THUMBNAIL_PX, THUMBNAIL_PX), study)
+        if study.warnings:
+            corner = QRect(rect.left() + _LEFT + THUMBNAIL_PX - _SIGN_PX, rect.top() + 4, _SIGN_PX, _SIGN_PX)
+            corner.moveBottom(rect.top() + 3 + THUMBNAIL_PX)
+            painter.fillRect(corner, QColor(tokens.IMAGE))
+            draw_glyph(painter, "warning", QRectF(corner), tokens.WARN)
         self._paint_words(painter, rect, study)
         if state & QStyle.StateFlag.State_HasFocus:
             hairlines.frame(painter, QRectF(rect), tokens.ACCENT, px=tokens.FOCUS)
@@ -139,6 +145,10 @@ class StudiesDock(QWidget):
     def set_image_state(self, timepoint_id: str, state: ImageState) -> None:
         """Whether the images of a date are ready, made on demand, missing (warning triangle) or none."""
         self.model.set_image_state(timepoint_id, state)
+
+    def set_warnings(self, timepoint_id: str, lines: tuple[str, ...]) -> None:
+        """What a reader must know of the series of a date: a triangle on its picture, the lines in its tooltip."""
+        self.model.set_warnings(timepoint_id, lines)
 
     def _choose(self, index: QModelIndex) -> None:
         self.timepoint_chosen.emit(index.data(TIMEPOINT_ROLE))

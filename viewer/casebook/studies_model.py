@@ -37,6 +37,7 @@ class StudyRow:
     reported: bool  # a written report of the date exists
     image_state: ImageState
     thumbnail: QImage | None
+    warnings: tuple[str, ...] = ()  # what a reader must know of its series, a line each
 
     @property
     def sizes_text(self) -> str:
@@ -49,7 +50,8 @@ class StudyRow:
     def words(self) -> str:
         """All of it for a screen reader."""
         parts = [self.date, self.method, self.place, self.sizes_text, _IMAGE_WORDS[self.image_state]]
-        return ", ".join(part for part in parts if part)
+        said = ", ".join(part for part in parts if part)
+        return "\n".join((said, *(f"Warning: {line}" for line in self.warnings)))
 
 
 class StudiesModel(QAbstractListModel):
@@ -63,6 +65,7 @@ class StudiesModel(QAbstractListModel):
         self._prior: str | None = None
         self._thumbnails: dict[str, QImage] = {}
         self._states: dict[str, ImageState] = {}
+        self._warnings: dict[str, tuple[str, ...]] = {}
         self._case_id = ""
 
     def set_view(self, view: CaseView, current: str | None, prior: str | None) -> None:
@@ -72,6 +75,7 @@ class StudiesModel(QAbstractListModel):
             self._case_id = view.case.id
             self._thumbnails.clear()
             self._states.clear()
+            self._warnings.clear()
         rows = view.targets or view.rows
         self._targets = tuple(row.lesion.id for row in rows)
         self._columns = tuple(reversed(view.columns))
@@ -90,6 +94,12 @@ class StudiesModel(QAbstractListModel):
         """How things stand with the images of a date."""
         self._states[timepoint_id] = state
         self._changed(timepoint_id)
+
+    def set_warnings(self, timepoint_id: str, lines: tuple[str, ...]) -> None:
+        """What a reader must know of the series of a date."""
+        if self._warnings.get(timepoint_id, ()) != lines:
+            self._warnings[timepoint_id] = lines
+            self._changed(timepoint_id)
 
     def row_of(self, timepoint_id: str | None) -> int:
         """The row of a date, -1 where there is none."""
@@ -115,6 +125,7 @@ class StudiesModel(QAbstractListModel):
             reported=column.timepoint.reported,
             image_state=self._states.get(point, default),
             thumbnail=self._thumbnails.get(point),
+            warnings=self._warnings.get(point, ()),
         )
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default

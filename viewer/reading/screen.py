@@ -22,6 +22,7 @@ from viewer.reading.controller import DeskController
 from viewer.reading.desk import ReadingDesk
 from viewer.reading.desk_edits import DeskEdits
 from viewer.reading.desk_memory import DeskMemory
+from viewer.reading.headers import warnings_among
 from viewer.reading.lesion_questions import LesionQuestions
 from viewer.reading.slots import CURRENT_AT, Layout
 from viewer.reading.tables_page import TablesPage
@@ -221,6 +222,7 @@ class ReadingScreen(QObject):
     def _on_image_state(self, timepoint_id: str) -> None:
         state = self.images.state(timepoint_id)
         self.desk.studies.set_image_state(timepoint_id, SHOWN_STATE.get(state, "on demand"))
+        self.desk.studies.set_warnings(timepoint_id, warnings_among(self.images.series_of(timepoint_id)))
 
 
 def below_a_plot(plot: CoursePlot, page: QWidget) -> QWidget:
