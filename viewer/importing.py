@@ -138,7 +138,7 @@ class ImportFlow(QObject):
         if token is not self._token or self._check is None or self._check.is_cancelled:
             return
         if isinstance(told, ReadSome):
-            self._page.checking(told.key, told.done, told.total)
+            self._page.model.set_reading(told.key, told.done, told.total)
         elif isinstance(told, CheckedSome):
             self._page.checked(told.keys, told.checked.series, told.checked.problems)
 

@@ -46,7 +46,7 @@ class ImportPage(QWidget):
         self.setObjectName("import")
         self._drawer = pictures
         self._model = ImportModel(self)
-        self._trickle = Trickle(self._take, self)
+        self._trickle = Trickle(self._model.put, self)
         self._ending: tuple[Sequence[Series], Sequence[ExamGroup]] | None = None
         self._problems: tuple[Problem, ...] = ()
         self._busy = False
@@ -137,10 +137,6 @@ class ImportPage(QWidget):
 
     # -- compressed pixels are looked into afterwards ----------------------------------------------------------
 
-    def checking(self, key: str, done: int, total: int) -> None:
-        """Say how many images of a series have been unpacked."""
-        self._model.set_reading(key, done, total)
-
     def checking_progress(self, done: int, total: int) -> None:
         """Say how far the looking into compressed pixels is; it can be called off, and nothing waits for it."""
         self._head.set_busy(done < total, can_leave=True)
@@ -193,9 +189,6 @@ class ImportPage(QWidget):
             self.open_requested.emit(self._model.intakes())
 
     # -- how ---------------------------------------------------------------------------------------------------
-
-    def _take(self, series: Series) -> None:
-        self._model.put(series)
 
     @Slot()
     def _on_filled(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -27,6 +27,7 @@ WIDTHS = (446, 92, 66, 100, 80, 136)
 NAME_AT_LEAST, STATE_W = 240, 300
 PATIENT_H, STUDY_H, SERIES_H = 34, 30, 44
 PICTURE_PX = 34
+OPENS_AFTER_MS = 40
 PICTURE_W = PICTURE_PX + 10
 BOX_PX, BOX_W, WARNING_PX = 14, 26, 14
 
@@ -34,11 +35,12 @@ BOX_PX, BOX_W, WARNING_PX = 14, 26, 14
 class ImportRowDelegate(RunDelegate):
     """Heights by kind of row, and before a series the box that chooses it, and its picture."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of the row."""
-        if _is_series(index):
-            return QSize(super().sizeHint(option, index).width(), SERIES_H)
-        return QSize(0, PATIENT_H if not index.parent().isValid() else STUDY_H)
+        # Asked for every row at every change: no words are measured here, the columns have widths of their own.
+        if not index.parent().isValid():
+            return QSize(0, PATIENT_H)
+        return QSize(0, SERIES_H if _is_series(index) else STUDY_H)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint as every row; the first cell of a series leaves room for its box and picture."""
@@ -83,6 +85,10 @@ class ImportTree(QTreeView):
             self.setColumnWidth(column, width)
         self._model = model
         self._cases: tuple[CaseSummary, ...] = ()
+        self._opening = QTimer(self)  # once for all rows that came: each opening lays out the whole tree
+        self._opening.setSingleShot(True)
+        self._opening.setInterval(OPENS_AFTER_MS)
+        self._opening.timeout.connect(self.expandAll)
         model.rowsInserted.connect(self._on_rows)
         model.imaged.connect(self._put_into_box)
 
@@ -150,9 +156,7 @@ class ImportTree(QTreeView):
             index = self._model.index(row, 0, parent)
             if not _is_series(index):
                 self.setFirstColumnSpanned(row, parent, True)
-                self.setExpanded(index, True)
-        if parent.isValid():
-            self.setExpanded(parent, True)
+        self._opening.start()
 
     def _put_into_box(self, index: QModelIndex) -> None:
         identity = index.data(PATIENT_ROLE)

@@ -16,7 +16,7 @@ from measurements.timepoint import Study
 from sample_data.phantom.catalogue import PhantomStudy
 from viewer.exchange.adding import may_show
 from viewer.imaging.progress import Progress
-from viewer.imaging.series import PatientIdentity, Series
+from viewer.imaging.series import Series
 from viewer.imaging.volume_geometry import Vec3
 from viewer.jobs.board import JobBoard
 from viewer.jobs.job import Job
@@ -67,7 +67,6 @@ class CaseImages(QObject):
         self._drawing: tuple[Job, PhantomStudy] | None = None
         self._queue: list[PhantomStudy] = []
         self._refused: set[str] = set()  # studies whose drawing failed or was cancelled
-        self._allowed: dict[tuple[str, PatientIdentity], bool] = {}  # by study id and whom images name
 
     # -- the case ----------------------------------------------------------------------------------------------
 
@@ -75,7 +74,7 @@ class CaseImages(QObject):
         """Turn to another case: forget the old images, and look for the new ones in `folders`."""
         self._stop()
         self.shelf.clear()
-        self._series, self._places, self._refused, self._allowed = {}, {}, set(), {}
+        self._series, self._places, self._refused = {}, {}, set()
         self._case = case
         self.offer(known)
         if case is None or not self._unfound_studies():
@@ -89,7 +88,6 @@ class CaseImages(QObject):
         """Follow an edit of the same case: dates that came with it are told of, as those of a case that is opened."""
         known = {point.id for point in self._case.timepoints} if self._case else set()
         self._case = case
-        self._allowed.clear()
         for point in case.timepoints:
             if point.id not in known:
                 self.state_changed.emit(point.id)
@@ -209,7 +207,8 @@ class CaseImages(QObject):
             return
         self._keep_places(phantom, found)
         self.offer(found.series)
-        self._report(found.problems)
+        if found.problems:
+            self.trouble.emit(_first_of(found.problems))
         self._draw_next()
 
     @Slot(object)
@@ -248,7 +247,8 @@ class CaseImages(QObject):
             self._series.pop(one.series_uid, None)  # it lies elsewhere now
         before = set(self.missing_timepoints())
         self.offer(here)
-        self._report(found.problems)
+        if found.problems:
+            self.trouble.emit(_first_of(found.problems))
         self._tell_other_patients()
         found_again = before - set(self.missing_timepoints())
         if found_again and self._asked:
@@ -274,11 +274,6 @@ class CaseImages(QObject):
         more = f" and {len(dates) - SOME} more" if len(dates) > SOME else ""
         self.not_found.emit(f"Images not found: {', '.join(dates[:SOME])}{more}. Everything else of the case is here.")
 
-    def _report(self, problems: tuple[str, ...]) -> None:
-        if problems:
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            self.trouble.emit(f"{problems[0]}{more}")
-
     def _stop(self) -> None:
         self._queue = []
         for job in (self._searching, self._drawing[0] if self._drawing else None):
@@ -302,23 +297,14 @@ class CaseImages(QObject):
     def _images_of(self, study: Study) -> tuple[Series, ...]:
         """The images found under the UIDs of a study, without those that name another patient (R01, R03)."""
         found = (one for ref in study.series for one in self._series.get(ref.series_uid, ()))
-        return tuple(one for one in found if self._may_show(study, one.patient))
-
-    def _may_show(self, study: Study, identity: PatientIdentity) -> bool:
-        key = (study.id, identity)
-        if key not in self._allowed:
-            self._allowed[key] = self._case is not None and may_show(self._case, study, identity)
-        return self._allowed[key]
+        return tuple(one for one in found if self._case is not None and may_show(self._case, study, one.patient))
 
     def _tell_other_patients(self) -> None:
         """Say of which dates images were found that name another patient than the case: they are not shown."""
-        case = self._case
         dates = {
             study.date.iso() or "an unknown date": None
-            for study in (case.studies if case is not None else ())
-            for ref in study.series
-            for one in self._series.get(ref.series_uid, ())
-            if not self._may_show(study, one.patient)
+            for study in (self._case.studies if self._case is not None else ())
+            if len(self._images_of(study)) < sum(len(self._series.get(ref.series_uid, ())) for ref in study.series)
         }
         if dates:
             more = f" and {len(dates) - SOME} more" if len(dates) > SOME else ""
@@ -328,6 +314,11 @@ class CaseImages(QObject):
     def _tell_all(self) -> None:
         for point in self._case.timepoints if self._case else ():
             self.state_changed.emit(point.id)
+
+
+def _first_of(problems: tuple[str, ...]) -> str:
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{problems[0]}{more}"
 
 
 def _search(folders: tuple[Path, ...], index_file: Path | None, progress: Progress) -> _Found:
