@@ -18,6 +18,7 @@ from viewer.imaging.errors import ImagingError
 from viewer.imaging.progress import Progress
 from viewer.imaging.scan import scan
 from viewer.imaging.series import Frame, Series
+from viewer.imaging.straight import read_straight
 from viewer.imaging.volume import Volume
 from viewer.jobs.board import JobBoard
 from viewer.jobs.job import Job
@@ -57,7 +58,6 @@ class Gate:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, held: int) -> None:
         self.open = threading.Event()
         self.read: list[int] = []
-        read_straight = filling.read_straight
 
         def gated(volume: Volume, k: int, frame: Frame) -> bool:
             if k == held:
@@ -76,11 +76,11 @@ def test_the_least_recently_used_is_given_up_and_never_what_is_shown(
         shelf.volume(series, 0)
     shelf.set_shown([b.key])
     shelf.volume(c, 0)
-    assert shelf.held == (b.key, c.key), "two fit within the limit"
+    assert list(shelf.held) == [b.key, c.key], "two fit within the limit"
     shelf.volume(d, 0)
-    assert shelf.held == (b.key, c.key, d.key), "all three are on screen: the limit waits"
+    assert list(shelf.held) == [b.key, c.key, d.key], "all three are on screen: the limit waits"
     shelf.set_shown([c.key])
-    assert shelf.held == (c.key, d.key)
+    assert list(shelf.held) == [c.key, d.key]
     qtbot.waitUntil(lambda: bool(shelf.volume(d, 0).loaded.all()))
     assert (shelf.volume(d, 0).voxels == 4 - 1024).all()
 
