@@ -16,6 +16,9 @@ from viewer.workspace import Workspace
 if TYPE_CHECKING:
     from viewer.plots.course_plot import CoursePlot
 
+IMAGE_FILES = "All files (*);;DICOM (*.dcm *.dicom *.ima);;Zip archives (*.zip);;DICOMDIR (DICOMDIR* dicomdir*)"
+"""Most image files have no ending at all: what a file is is decided by what is in it."""
+
 PLOT_SIZE = QSize(1600, 700)
 PLOT_SCALE = 2.0
 
@@ -34,8 +37,9 @@ class CaseFiles:
         return self._remember((chosen,) if chosen else ())
 
     def choose_files(self) -> tuple[Path, ...]:
-        """Single image files; empty where it was called off."""
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Open image files", self._last_folder())
+        """Image files, zip archives and DICOMDIR files of any name; empty where it was called off."""
+        title = "Open image files, zip archives or a DICOMDIR"
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, title, self._last_folder(), IMAGE_FILES)
         return self._remember(tuple(chosen))
 
     def export_csv(self) -> None:

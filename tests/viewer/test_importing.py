@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from measurements.store.records import HistoryEntry
@@ -329,3 +329,19 @@ def test_r11_compressed_images_are_unpacked_once_and_those_that_cannot_be_are_li
     page = desk.root.import_page
     assert [line.partition(":")[0] for line in page.problem_lines] == ["j2k_stream_truncated_1.dcm"]
     assert [one.patient.patient_id for one in page.model.series if one.has_image] == ["P1"]
+
+
+def test_an_archive_and_a_folder_are_opened_together_and_the_search_takes_no_files(
+    desk: ReaderAtTheDesk, tmp_path: Path
+) -> None:
+    write_study(tmp_path / "packed", 1)
+    archive = shutil.make_archive(str(tmp_path / "disc"), "zip", tmp_path / "packed")
+    folder = write_study(tmp_path / "second", 2, **OTHER)
+    field = desk.root.home.findChild(QLineEdit, "caseSearch")
+    assert field is not None
+    assert not field.acceptDrops()  # what falls on the search is the window's to open
+    assert desk.window.acceptDrops()
+    desk.root.imports.start([Path(archive), folder])
+    desk.wait(lambda: not desk.root.imports.is_busy)
+    assert {who.patient_id for who in desk.root.import_page.model.patients} == {"P1", "P2"}
+    assert desk.root.import_page.problem_lines == ()

@@ -24,6 +24,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName(self.tr("Search the cases"))
         self.setPlaceholderText(self.tr("Search name, id, diagnosis, response"))
         self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # files that are dropped here too are images to open, not words to search for
         self.setMinimumWidth(240)
         self.setMaximumWidth(SEARCH_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
