@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from measurements.store.records import CaseSummary
 
 WIDTHS = (446, 92, 66, 100, 80, 136)
-NAME_AT_LEAST, STATE_W = 240, 300
+NAME_AT_LEAST, STATE_W = 310, 220
 PATIENT_H, STUDY_H, SERIES_H = 34, 30, 44
 PICTURE_PX = 34
 OPENS_AFTER_MS = 40
+MATRIX, NARROW_W = 3, 1000
 PICTURE_W = PICTURE_PX + 10
 BOX_PX, BOX_W, WARNING_PX = 14, 26, 14
 
@@ -134,7 +135,9 @@ class ImportTree(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the names give way first."""
         super().resizeEvent(event)
-        room = event.size().width() - sum(WIDTHS[1:]) - STATE_W
+        narrow = event.size().width() < NARROW_W
+        self.setColumnHidden(MATRIX, narrow)  # it stands among the facts of the preview too
+        room = event.size().width() - sum(WIDTHS[1:]) - STATE_W + (WIDTHS[MATRIX] if narrow else 0)
         self.setColumnWidth(0, max(NAME_AT_LEAST, min(WIDTHS[0], room)))
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

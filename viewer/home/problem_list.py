@@ -30,6 +30,7 @@ from viewer.theme import tokens
 ROW_H = 31
 FILE_W, FILE_SHARE, LEAST_W = 230, 0.4, 320
 REASON_CHARACTERS = 60
+ROOMY_W = 560
 NOTES_SHARE = (3, 2)
 
 
@@ -127,6 +128,7 @@ class ProblemList(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the reasons the larger part."""
         super().resizeEvent(event)
+        self._say_count(len(self._shown()))
         for table in (self._table, self._note_table):
             table.setColumnWidth(0, min(FILE_W, round(event.size().width() * FILE_SHARE)))
 
@@ -136,16 +138,21 @@ class ProblemList(QWidget):
         return tuple(one for one in self._problems if not self._kind or kind_of_reason(one) == self._kind)
 
     def _show(self) -> None:
-        shown, count = self._shown(), len(self._problems)
+        shown = self._shown()
         self._model.set_rows(rows_of(shown))
-        nothing = "nothing was refused" if self._done else ""
-        state = f"{count}, the others are not affected" if count else nothing
-        self._header.set_state(f"{len(shown)} of {count}" if self._kind else state)
+        self._say_count(len(shown))
         for button in (self._reason, self._copy, self._save):
-            button.setEnabled(bool(count))
+            button.setEnabled(bool(self._problems))
         said = f"Reason: {shortened(self._kind, 24)}" if self._kind else "Reason"
         self._reason.setText(said.replace("&", "&&"))
         self._reason.setToolTip(self._kind or "Show the lines of one reason")
+
+    def _say_count(self, shown: int) -> None:
+        count = len(self._problems)
+        nothing = "nothing was refused" if self._done else ""
+        calm = ", the others are not affected" if self.width() >= ROOMY_W else ""
+        state = f"{count}{calm}" if count else nothing
+        self._header.set_state(f"{shown} of {count}" if self._kind else state)
 
     @Slot()
     def _choose_reason(self) -> None:
