@@ -121,11 +121,20 @@ def percentile_window(volume: Volume) -> Window:
     values = values[np.isfinite(values)]
     if not values.size:
         return Window(256.0, 128.0)
-    low, high = (float(v) for v in np.percentile(values, (LOW_PERCENTILE, HIGH_PERCENTILE)))
+    ordered = np.sort(values)
+    low, high = _percentile(ordered, LOW_PERCENTILE), _percentile(ordered, HIGH_PERCENTILE)
     whole = volume.voxels.dtype == np.int16
     least = 1.0 if whole else max(abs(high), 1e-6) * 1e-3
     window = Window(max(high - low, least), (low + high) / 2.0, LINEAR if whole else LINEAR_EXACT)
     return window.scaled(volume.meaning.factor)
+
+
+def _percentile(ordered: NDArray[np.generic], percent: float) -> float:
+    """As numpy's, which imports its masked arrays first and takes four times as long as the first picture's drawing."""
+    place = percent / 100.0 * (len(ordered) - 1)
+    below = math.floor(place)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+    return low + (place - below) * (high - low)
 
 
 def window_between(low: float, high: float, volume: Volume) -> Window:
