@@ -122,6 +122,11 @@ def _series_under_one_uid(instances: list[Instance]) -> tuple[list[Series], list
         if one.patient is not None:
             made = replace(made, patient=one.patient)
         series.append(_warned(made, (*one.warnings, *doubled)))
+    lost = sum(any(warned.code is Code.PIXELS_MISSING for warned in instance.warnings) for instance in kept)
+    if lost and instances[0].series_uid:
+        words = f"{lost} file{'s' * (lost > 1)} of this series without pixel data: it may not be whole"
+        told = Warned(Code.PIXELS_MISSING, words)
+        series = [replace(one, warnings=(*one.warnings, told)) if one.has_image else one for one in series]
     return series, problems
 
 

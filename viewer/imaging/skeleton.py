@@ -91,23 +91,25 @@ def _encoding(source: WindowedFile, begin: int, stated: str) -> Skeleton:
     head = source.at(begin, 8)
     if len(head) < 8:
         raise DamagedFileError("the file ends before its data set")
-    groups = {little: int.from_bytes(head[:2], "little" if little else "big") for little in (True, False)}
-    little = groups[True] <= groups[False]
+    # a first group as 0008 shows its order; one as 3F03 could be either, and is read as stated
+    swapped = head[0] == 0 and head[1] != 0
+    plain = head[1] == 0 and head[0] != 0
+    little = not swapped if swapped or plain else stated != BIG_ENDIAN
     if stated and little != (stated != BIG_ENDIAN):
         says, is_ = ("big", "little") if little else ("little", "big")
         raise DamagedFileError(f"the transfer syntax says {says} endian, the data are {is_} endian or damaged")
     implicit = head[4:6] not in SHORT | LONG
-    plain = IMPLICIT if implicit else EXPLICIT if little else BIG_ENDIAN
+    as_is = IMPLICIT if implicit else EXPLICIT if little else BIG_ENDIAN
     if implicit and not little:
         raise DamagedFileError("the header is damaged: its first element has no value representation")
-    found = Skeleton(stated or plain, implicit=implicit, little=little)
+    found = Skeleton(stated or as_is, implicit=implicit, little=little)
     if not stated:
-        found.notes.append(f"No transfer syntax in the header: read as {NAMES[plain]}")
+        found.notes.append(f"No transfer syntax in the header: read as {NAMES[as_is]}")
     elif implicit != (stated == IMPLICIT):
         says = "implicit" if stated == IMPLICIT else "explicit"
-        found.notes.append(f"The transfer syntax says {says}, the data are not: read as {NAMES[plain]}")
+        found.notes.append(f"The transfer syntax says {says}, the data are not: read as {NAMES[as_is]}")
         if stated in NAMES:
-            found.syntax = plain
+            found.syntax = as_is
     return found
 
 

@@ -14,6 +14,7 @@ from tests.support.bad_input.raw_dicom import (
     DEFLATED,
     EXPLICIT,
     IMPLICIT,
+    PREAMBLE,
     ROOT,
     UNDEFINED,
     Raw,
@@ -21,6 +22,7 @@ from tests.support.bad_input.raw_dicom import (
     ct,
     elements_of,
     encoded,
+    file_meta,
     part10,
     sequence,
     tag_of,
@@ -218,6 +220,11 @@ def _objects() -> Iterator[Case]:
         without: dict[str, Any] = dict.fromkeys(OF_IMAGES)
         elements = ct(**{**without, "SOPClassUID": f"1.2.840.10008.5.1.4.1.1.{number}", "Modality": modality})
         yield lone(f"control-{word}", "", part10(elements), shown=0, listed=1)
+
+    private = [Raw(0x3F030010, "LO", b"SOMEBODY"), Raw(0x3F031001, "UN", bytes(64))]
+    for word, syntax in (("explicit", EXPLICIT), ("implicit", IMPLICIT), ("big-endian", BIG)):
+        content = PREAMBLE + file_meta(syntax, sop_class="1.2.840.10008.5.1.4.1.1.66") + encoded(private, syntax)
+        yield lone(f"control-only-private-elements-{word}", "", content, shown=0, listed=1)
 
     def two_series(folder: Path) -> None:
         for n in range(2):

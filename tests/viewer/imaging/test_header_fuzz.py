@@ -76,11 +76,11 @@ def real_seeds() -> list[bytes]:
 
 
 def test_r20_damaged_headers_of_made_files_are_answered_or_refused_in_words(tmp_path):
-    assert fuzz(made_seeds(tmp_path), 1000, tmp_path / "a.dcm", 1) > 100
+    assert fuzz(made_seeds(tmp_path), 500, tmp_path / "a.dcm", 1) > 50
 
 
 def test_r20_damaged_headers_of_real_files_are_answered_or_refused_in_words(tmp_path):
-    assert fuzz(real_seeds(), 300, tmp_path / "a.dcm", 2) > 20
+    assert fuzz(real_seeds(), 200, tmp_path / "a.dcm", 2) > 10
 
 
 @pytest.mark.soak
