@@ -83,7 +83,8 @@ def write(dataset: Dataset, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     syntax = dataset.file_meta.TransferSyntaxUID
     dataset.file_meta.MediaStorageSOPClassUID = dataset.get("SOPClassUID", CTImageStorage)
-    dataset.file_meta.MediaStorageSOPInstanceUID = dataset.get("SOPInstanceUID", ROOT_UID)
+    if "SOPInstanceUID" in dataset or "MediaStorageSOPInstanceUID" not in dataset.file_meta:
+        dataset.file_meta.MediaStorageSOPInstanceUID = dataset.get("SOPInstanceUID", ROOT_UID)
     implicit, little = syntax == ImplicitVRLittleEndian, syntax != ExplicitVRBigEndian
     leniently(lambda: dataset.save_as(path, implicit_vr=implicit, little_endian=little, enforce_file_format=True))
     return path

@@ -22,7 +22,7 @@ def without_doubles(instances: Sequence[Instance]) -> tuple[list[Instance], list
 
     The first file counts whose pixels can be decoded: a damaged one does not stand in the way of a sound one. A copy
     costs its line alone; another image under the same UID is warned of, as nothing that names the UID can tell which of
-    them is meant. Instances without a UID are all kept.
+    them is meant. Instances whose data set has no UID are all kept.
     """
     if len({instance.sop_instance_uid or n for n, instance in enumerate(instances)}) == len(instances):
         return list(instances), [], ()
@@ -32,7 +32,7 @@ def without_doubles(instances: Sequence[Instance]) -> tuple[list[Instance], list
     others = 0
     for instance in instances:
         key = (same_person_key(instance.patient), instance.study_uid, instance.series_uid, instance.sop_instance_uid)
-        first = seen.setdefault(key, instance) if instance.sop_instance_uid else instance
+        first = seen.setdefault(key, instance) if _is_named(instance) else instance
         if first is instance:
             kept.append(instance)
             continue
@@ -48,6 +48,11 @@ def without_doubles(instances: Sequence[Instance]) -> tuple[list[Instance], list
                 problem(instance.path, f"another image under the SOP Instance UID of {name}, which is used")
             )
     return kept, problems, (_warning(others),) if others else ()
+
+
+def _is_named(instance: Instance) -> bool:
+    """Whether its own header names the image; a name of the file meta information alone may be anything."""
+    return bool(instance.sop_instance_uid) and all(warned.code is not Code.UID_MISSING for warned in instance.warnings)
 
 
 def _warning(count: int) -> Warned:

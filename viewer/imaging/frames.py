@@ -9,7 +9,7 @@ from viewer.imaging.apart import classic_apart, enhanced_apart
 from viewer.imaging.elements import Elements, UnusualError
 from viewer.imaging.errors import DamagedFileError
 from viewer.imaging.functional_groups import FunctionalGroups, GroupItems
-from viewer.imaging.header import Header, integer, items, number, numbers, text, texts
+from viewer.imaging.header import Header, instance_uid, integer, items, number, numbers, text, texts
 from viewer.imaging.multiframe import region_spacing, slice_places
 from viewer.imaging.real_world import MAPPING, with_unit
 from viewer.imaging.rescale import read_rescale
@@ -150,7 +150,7 @@ def _frame(header: Header, form: PixelFormat, n: int, parts: _Parts) -> Frame:
     thickness = parts.thickness_mm
     return Frame(
         path=header.path,
-        sop_instance_uid=text(header.dataset, "SOPInstanceUID"),
+        sop_instance_uid=instance_uid(header.dataset),
         frame_number=n + 1,
         instance_number=integer(header.dataset, "InstanceNumber"),
         plane=parts.plane,

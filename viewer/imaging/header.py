@@ -253,6 +253,13 @@ def text(dataset: Attributes, keyword: str) -> str:
     return words.replace("\x00", "\N{REPLACEMENT CHARACTER}").strip()
 
 
+def instance_uid(dataset: Attributes) -> str:
+    """Return the SOP Instance UID; where the data set has none, that of the file meta information (PS3.10 7.1)."""
+    named = text(dataset, "SOPInstanceUID")
+    meta = None if named else getattr(dataset, "file_meta", None)
+    return named if meta is None else text(meta, "MediaStorageSOPInstanceUID")
+
+
 def texts(dataset: Attributes, keyword: str) -> tuple[str, ...]:
     """Return the values of a multi-valued attribute as texts."""
     words = text(dataset, keyword)

@@ -14,6 +14,7 @@ from viewer.imaging.header import (
     HEADER_FAULTS,
     Header,
     header_faults,
+    instance_uid,
     integer,
     iso_date,
     number,
@@ -62,6 +63,7 @@ class Instance:
 
     path: Path
     sop_instance_uid: str
+    """"" where neither the data set nor the file meta information has one."""
     sop_class_uid: str
     patient: PatientIdentity
     patient_age: str
@@ -182,7 +184,7 @@ def _instance(header: Header) -> Instance:
         warnings.append(Warned(Code.WINDOW_INVALID, "A VOI table in the header is damaged and not offered"))
     return Instance(
         path=header.path,
-        sop_instance_uid=text(dataset, "SOPInstanceUID"),
+        sop_instance_uid=instance_uid(dataset),
         sop_class_uid=sop_class,
         patient=_patient(dataset),
         patient_age=_age(text(dataset, "PatientAge"), iso_date(text(dataset, "PatientBirthDate")), iso_date(date)),

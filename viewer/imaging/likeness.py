@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from viewer.imaging.elements import TAGS, Elements
-from viewer.imaging.frames import FrameFacts
+from viewer.imaging.frames import FrameFacts, is_mosaic
 from viewer.imaging.header import Header, integer, numbers, text
 from viewer.imaging.header_checks import is_uid
 from viewer.imaging.spacing import position
@@ -66,6 +66,8 @@ def remember(header: Header, instance: Instance) -> None:
     is_named = bool(instance.sop_class_uid) and is_uid(instance.sop_instance_uid)
     if not (is_plain and is_named) or not isinstance(dataset, Elements) or not dataset.text("SOPClassUID"):
         return
+    if is_mosaic(dataset, instance.modality):
+        return  # whether or not its sheet has a position, its tiles have none
     has_position = position(numbers(dataset, "ImagePositionPatient")) is not None
     if frames[0].frame.plane.positioned != has_position:
         return  # its place is not that of the attribute

@@ -37,6 +37,7 @@ WANTED = {tag: kind.encode() if kind != "SQ" else b"a sequence" for tag, kind in
 WANTED |= dict.fromkeys(PRIVATE, b"any") | dict.fromkeys(PIXEL_TAGS, b"")
 """By number, the representation that an element has to have."""
 
+INSTANCE_UID = TAGS["SOPInstanceUID"][0]
 CHARACTER_SET, RADIOPHARMACEUTICAL = TAGS["SpecificCharacterSet"][0], TAGS["RadiopharmaceuticalInformationSequence"][0]
 DOSE = frozenset(TAGS[name][0] for name in TAGS if name.startswith(("Radiopharmaceutical", "Radionuclide")))
 """What is asked for inside the item of the radiopharmaceutical."""
@@ -136,6 +137,8 @@ def _header(path: Path, source: _Source) -> Header:
         return Header(path, elements, syntax, source.size, "", None, None)
     if place.kind not in PIXEL_REPRESENTATIONS:
         raise UnusualError
+    if not elements.raw.get(INSTANCE_UID):
+        raise UnusualError  # its name is in the file meta information, which differs within a layout
     length = None if place.length == UNDEFINED_LENGTH else place.length
     header = Header(path, elements, syntax, source.size, PIXEL_TAGS[place.tag], place.offset, length)
     layout = learned(source.start, places, header)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydicom.uid import UID
 
 from tests.support.dicom_files import ROOT_UID, ct_slice, write, write_ct
 from viewer.imaging.errors import LONGEST_REASON
@@ -16,6 +17,7 @@ from viewer.imaging.progress import JobCancelled
 from viewer.imaging.scan import ScanResult, scan
 from viewer.imaging.series import Series
 from viewer.imaging.volume import read_volume
+from viewer.imaging.warned import Code
 
 
 def lines(result: ScanResult) -> list[str]:
@@ -355,3 +357,20 @@ def test_a_series_without_a_uid_is_given_at_the_end(tmp_path):
     found = scan([tmp_path], on_series=given.append)
     assert [one.series_uid for one in given] == ["1.2.3", ""]
     assert len(found.series) == 2
+
+
+def test_an_image_is_named_by_the_file_meta_information_where_the_data_set_has_no_instance_uid(tmp_path):
+    for k in range(3):
+        dataset = ct_slice(k, SOPInstanceUID=None)
+        dataset.file_meta.MediaStorageSOPInstanceUID = UID(f"{ROOT_UID}.77.{k}")
+        write(dataset, tmp_path / f"{k}.dcm")
+    series = only_series(scan([tmp_path]))
+    assert [frame.sop_instance_uid for frame in series.frames] == [f"{ROOT_UID}.77.{k}" for k in range(3)]
+    assert [warned.code for warned in series.warnings] == [Code.UID_MISSING]
+
+
+def test_images_that_one_name_in_the_file_meta_information_stands_for_are_all_kept(tmp_path):
+    for k in range(3):
+        write(ct_slice(k, SOPInstanceUID=None), tmp_path / f"{k}.dcm")
+    result = scan([tmp_path])
+    assert (only_series(result).slice_count, lines(result)) == (3, [])
