@@ -27,6 +27,12 @@ LONGEST_UPTAKE_S = 24 * 3600.0
 LONGEST_HALF_LIVES = 5.0
 """… and within this many half-lives for those that are imaged for days (Zr-89, I-124, Cu-64)."""
 
+MOST_HALF_LIVES = 16.0
+"""After so many, one part in 65,000 is left and nothing can be seen: the half-life is in another unit, or a slip."""
+
+LEAST_DOSE_BQ, MOST_DOSE_BQ = 1e4, 1e11
+"""Radionuclide Total Dose (0018,1074) is in Bq; 370 is one in MBq. Doses for PET lie between 1 MBq and 10 GBq."""
+
 SHORT_LIVED_S = 6 * 3600.0
 """With a longer half-life the scan may be on another day, and a time of injection without its date says nothing."""
 
@@ -153,7 +159,10 @@ def _from_activity(images: list[PetFacts], scale: float) -> SuvFactor:
     if first.injection is None and half_life > SHORT_LIVED_S:
         return SuvFactor(None, "the day of the injection is missing")
     seconds = (start - injected).total_seconds()
-    if not 0.0 <= seconds <= max(LONGEST_UPTAKE_S, LONGEST_HALF_LIVES * half_life):
+    longest = min(max(LONGEST_UPTAKE_S, LONGEST_HALF_LIVES * half_life), MOST_HALF_LIVES * half_life)
+    if 0.0 <= seconds <= LONGEST_UPTAKE_S and seconds > longest:
+        return SuvFactor(None, f"the half-life of {half_life:,.4g} s and the time since the injection do not fit")
+    if not 0.0 <= seconds <= longest:
         return SuvFactor(None, "the times of injection and scan contradict each other")
     return _with_kinds(first, scale * grams_per_bq * 2.0 ** (seconds / half_life))
 
@@ -166,6 +175,10 @@ def _what_is_missing(facts: PetFacts) -> str:
         (weight_kg(weight) is None, f"a patient's weight of {weight or 0.0:,.0f} kg is not possible"),
         (facts.tracers > 1, f"the header names {facts.tracers} radiopharmaceuticals"),
         (not _positive(facts.dose_bq), "the injected dose is missing"),
+        (
+            not LEAST_DOSE_BQ <= (facts.dose_bq or 0.0) <= MOST_DOSE_BQ,
+            f"an injected dose of {facts.dose_bq or 0.0:,.4g} Bq is not possible",
+        ),
         (facts.decay_correction == "NONE", "it is not corrected for decay"),
         (not {"ATTN", "DECY"} <= set(facts.corrections), "it is not corrected for attenuation and decay"),
         (facts.decay_correction not in ("ADMIN", "START"), "the time of decay correction is not stated"),

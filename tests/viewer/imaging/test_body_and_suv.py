@@ -103,6 +103,13 @@ def test_r12_only_the_kinds_that_can_be_known_are_offered(change: dict[str, Any]
             "the day of the injection is missing",  # Zr-89 is imaged days later
         ),
         ({"injection": moment("20110303", "090000")}, "the times of injection and scan contradict each other"),
+        ({"dose_bq": 370.0}, "an injected dose of 370 Bq is not possible"),  # 370 MBq, written as if in MBq
+        ({"dose_bq": 0.37}, "an injected dose of 0.37 Bq is not possible"),
+        ({"dose_bq": 3.7e14}, "an injected dose of 3.7e+14 Bq is not possible"),
+        (
+            {"half_life_s": 109.77},  # minutes: an hour would be 33 half-lives, and the factor 1e9 too large
+            "the half-life of 109.8 s and the time since the injection do not fit",
+        ),
     ],
 )
 def test_r12_suv_is_blank_where_the_header_is_not_certain(change: dict[str, Any], reason: str) -> None:
