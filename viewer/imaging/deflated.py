@@ -22,6 +22,9 @@ MOST_TIMES = 100
 
 MOST_BYTES = 512 << 20
 TURN = 1 << 20
+PIECE = 256
+BEGIN = 1 << 16
+"""Bytes of a damaged data set that its series is looked for in."""
 
 DEFLATED = "1.2.840.10008.1.2.1.99"
 PLAIN = b"1.2.840.10008.1.2.1\x00"
@@ -70,6 +73,27 @@ def inflated_file(file: BinaryIO, size: int) -> BytesIO | None:
     del raw
     data[:0] = head[: at - 2] + struct.pack("<H", len(PLAIN)) + PLAIN + head[at + length : end]
     return BytesIO(data)
+
+
+def begin_of_damaged(file: BinaryIO) -> BytesIO:
+    """Return what can be inflated of the first 64 KiB of a deflated file, in Explicit VR Little Endian, however little.
+
+    Only to tell what a refused file belonged to.
+    """
+    head = os.pread(file.fileno(), META_START + LONGEST_META, 0)
+    place = _syntax_and_end(head)
+    if place is None:
+        return BytesIO()
+    engine, out = zlib.decompressobj(-zlib.MAX_WBITS), bytearray()
+    raw = head[place[2] :]
+    try:
+        for at in range(0, len(raw), PIECE):
+            out += engine.decompress(raw[at : at + PIECE], BEGIN - len(out))
+            if len(out) >= BEGIN:
+                break
+    except zlib.error:
+        pass  # what came before the damage is all there is
+    return BytesIO(head[:META_START] + bytes(out))
 
 
 def _syntax_and_end(head: bytes) -> tuple[int, int, int] | None:

@@ -24,7 +24,7 @@ from viewer.imaging import deflated
 from viewer.imaging.element_names import element_name
 from viewer.imaging.elements import TAGS, Elements
 from viewer.imaging.errors import DamagedFileError, ImagingError, NotDicomError
-from viewer.imaging.skeleton import Skeleton, skeleton_of
+from viewer.imaging.skeleton import Skeleton, series_named, skeleton_of
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -112,7 +112,7 @@ def read_header(path: Path) -> Header:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             forced = _needs_guessing(file, size)
-            plain = deflated.inflated_file(file, size)
+            plain = _inflated(file, size)
             if plain is not None:
                 known = header_in(path, plain)
                 return replace(known, transfer_syntax=DEFLATED, file_size=size, pixel_offset=None)
@@ -125,6 +125,16 @@ def read_header(path: Path) -> Header:
         raise DamagedFileError(f"cannot be read: {error.strerror or 'input error'}") from None
     except header_faults():
         raise DamagedFileError("the header is damaged and cannot be read") from None
+
+
+def _inflated(file: BinaryIO, size: int) -> BytesIO | None:
+    """Return a deflated file inflated, None for any other; one that cannot be names its series where that comes out."""
+    try:
+        return deflated.inflated_file(file, size)
+    except DamagedFileError as error:
+        begin = deflated.begin_of_damaged(file)
+        error.series_uid = series_named(begin, len(begin.getbuffer()))
+        raise
 
 
 def refuse_other_kinds(path: Path) -> None:

@@ -24,6 +24,8 @@ PIXEL_KINDS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN"})
 LONG = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 SHORT = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
 TRANSFER_SYNTAX = 0x00020010
+SERIES_UID = 0x0020000E
+LONGEST_UID = 64
 DELIMITERS = 0xFFFE
 FUNCTIONAL_GROUPS = frozenset({0x52009229, 0x52009230})
 """What places, spacing and rescale of frames stand in: a misread one would be a wrong length (R08, R11)."""
@@ -55,14 +57,38 @@ class Skeleton:
 
 
 def skeleton_of(file: BinaryIO, size: int) -> Skeleton:
-    """Return what the DICOM file of `size` bytes is built of. Raises DamagedFileError with the fact that forbids it."""
+    """Return what the DICOM file of `size` bytes is built of.
+
+    Raises DamagedFileError with the fact that forbids it, and with the series where the file still names that: a last
+    slice that is cut leaves no gap by which it would be missed (R08, R21).
+    """
     source = WindowedFile(file, size)
     begin, stated = _file_meta(source)
     found = _encoding(source, begin, stated)
-    _walk(source, begin, found)
+    try:
+        _walk(source, begin, found)
+    except DamagedFileError as error:
+        error.series_uid = _series_named(source, found)
+        raise
     if not found.places and found.pixels is None:
         raise DamagedFileError("the file ends before its data set")
     return found
+
+
+def series_named(file: BinaryIO, size: int) -> str:
+    """Return the Series Instance UID that the first bytes of a data set name, "" where they do not come to it."""
+    try:
+        source, found = WindowedFile(file, size), skeleton_of(file, size)
+    except DamagedFileError as error:
+        return error.series_uid
+    return _series_named(source, found)
+
+
+def _series_named(source: WindowedFile, found: Skeleton) -> str:
+    place = found.places.get(SERIES_UID)
+    if place is None or place.length > LONGEST_UID:
+        return ""
+    return source.at(place.offset, place.length).decode("ascii", "replace").strip(" \x00")
 
 
 def _file_meta(source: WindowedFile) -> tuple[int, str]:
