@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from viewer.imaging.codestreams import refuse_marked_packets
 from viewer.imaging.errors import DamagedFileError
 
 END_OF_IMAGE = b"\xff\xd9"
@@ -124,7 +125,9 @@ def jpeg_2000_size(stream: bytes) -> StreamSize:
     tiles = -(-(right - tile_left) // tile_width) * -(-(bottom - tile_top) // tile_height)
     if tiles > min(MOST_TILES, len(stream) // LEAST_TILE):
         raise DamagedFileError(f"the JPEG 2000 stream states {tiles:,} tiles, more than it can hold")
-    return StreamSize(bottom - top, right - left, count, (depth & 0x7F) + 1, _is_whole_and_reversible(stream, at + 2))
+    reversible = _is_whole_and_reversible(stream, at + 2)
+    refuse_marked_packets(stream, at)
+    return StreamSize(bottom - top, right - left, count, (depth & 0x7F) + 1, reversible)
 
 
 def _is_whole_and_reversible(stream: bytes, at: int) -> bool:
