@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,9 @@ def _codes_with_last(folder: Path, last: bytes, syntax: str) -> list[str]:
     for k in range(WHOLE_SLICES):
         (folder / f"{k}.dcm").write_bytes(part10(ct(k), syntax))
     (folder / "last.dcm").write_bytes(last)
-    report = inspected([folder])
-    assert [Path(str(one["path"])).name for one in report["refused"]] == ["last.dcm"]  # type: ignore[attr-defined]
-    (series,) = report["series"]  # type: ignore[misc]
+    report: dict[str, Any] = inspected([folder])
+    assert [Path(str(one["path"])).name for one in report["refused"]] == ["last.dcm"]
+    (series,) = report["series"]
     assert series["frames"] == WHOLE_SLICES
     return [warned["code"] for warned in series["warnings"]]
 
