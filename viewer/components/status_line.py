@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QRectF, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
@@ -96,8 +96,10 @@ class _JobLine(QWidget):
 
     def show_job(self, job: ShownJob) -> None:
         self._bar.set_count(job.done, job.total)
-        self._words.setText(job.words())
+        # Room for the last words it will have from the first: words that grow would run under the cross.
+        self._words.setText(replace(job, done=job.total).words())
         self._words.setMinimumWidth(max(self._words.minimumWidth(), self._words.sizeHint().width()))
+        self._words.setText(job.words())
         self._close.setVisible(job.can_cancel)
         self.setAccessibleName(job.words())
 

@@ -33,7 +33,8 @@ def edits_adding(case: CaseRecord, series: Sequence[Series], decision: str = "")
     edits.extend(_series_edits(case, studies, fresh, decision, named))
     has_baseline = any(point.role == "baseline" for point in case.timepoints)
     unknown = [one for one in fresh if one.study_uid not in studies]
-    for new in dates_from(unknown, (point.id for point in case.timepoints)):
+    points, study_ids = (point.id for point in case.timepoints), (study.id for study in case.studies)
+    for new in dates_from(unknown, points, study_ids):
         held = _date_of(case, new)
         added = tuple(msgspec.structs.replace(study, named=named) for study in new.studies)
         if held is not None:
@@ -57,6 +58,14 @@ def may_show(case: CaseRecord, study: Study, identity: PatientIdentity) -> bool:
         return True
     named = study.named
     return named is not None and not compare_identities(_as_identity(named), identity).disagrees
+
+
+def may_stand_under(study: Study, series: Series) -> bool:
+    """Whether series found by the UID of a reference of `study` are its images (R03).
+
+    A missing Series Instance UID is equal to every other that is missing: then study and date must be the same too.
+    """
+    return bool(series.series_uid) or (series.study_uid, series.study_date) == (study.study_uid, study.date.iso())
 
 
 def _series_edits(

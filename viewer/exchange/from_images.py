@@ -40,22 +40,25 @@ def patients_in(series: Iterable[Series]) -> dict[PatientIdentity, tuple[Series,
     return {held[0].patient: tuple(held) for held in found.values()}
 
 
-def dates_from(series: Iterable[Series], taken: Iterable[str] = ()) -> tuple[NewDate, ...]:
+def dates_from(
+    series: Iterable[Series], taken: Iterable[str] = (), taken_studies: Iterable[str] = ()
+) -> tuple[NewDate, ...]:
     """One date for each study date, with the studies of that day; a missing date stays unknown (safety R25).
 
-    Studies without a date each make a date of their own. `taken` holds time point ids that are in use.
+    Studies without a date each make a date of their own. `taken` holds time point ids that are in use, `taken_studies`
+    those of studies: several studies may lack a Study Instance UID.
     """
     groups: dict[str, list[Series]] = {}
     for one in series:
         if one.has_image:
             groups.setdefault(one.study_date or f"study {one.study_uid}", []).append(one)
-    used, dates = set(taken), []
+    used, used_studies, dates = set(taken), set(taken_studies), []
     for key in sorted(groups, key=lambda k: (not _is_date(k), k)):
         held = groups[key]
         when = parse(held[0].study_date) if held[0].study_date else UNKNOWN
         timepoint_id = _free_id(f"tp-{when.iso() or 'undated'}", used)
         used.add(timepoint_id)
-        studies = _studies(held, timepoint_id, when)
+        studies = _studies(held, timepoint_id, when, used_studies)
         dates.append(NewDate(TimePoint(id=timepoint_id, date=when), studies))
     return tuple(dates)
 
@@ -107,13 +110,15 @@ def free_case_id(identity: PatientIdentity, taken: Iterable[str]) -> str:
     return _free_id(base, set(taken))
 
 
-def _studies(series: list[Series], timepoint_id: str, when: PartialDate) -> tuple[Study, ...]:
+def _studies(series: list[Series], timepoint_id: str, when: PartialDate, used: set[str]) -> tuple[Study, ...]:
     by_study: dict[str, list[Series]] = {}
     for one in series:
         by_study.setdefault(one.study_uid, []).append(one)
+    ids = {uid: _free_id(f"study-{uid or 'unnamed'}", used) for uid in by_study}
+    used.update(ids.values())
     return tuple(
         Study(
-            id=f"study-{study_uid}",
+            id=ids[study_uid],
             timepoint_id=timepoint_id,
             method=_method(held),
             date=when,

@@ -12,6 +12,7 @@ from measurements.export.files import safe_cell
 from viewer.components.cell_text import CELL_ROLE, CellText
 from viewer.home.import_words import patient_words, series_words
 from viewer.imaging.errors import Problem
+from viewer.imaging.persons import same_person_key
 from viewer.imaging.series import Series
 from viewer.theme import tokens
 from viewer.theme.text import TextRun
@@ -90,12 +91,15 @@ def rows_of(problems: Sequence[Problem]) -> tuple[tuple[str, str, str, str], ...
 
 
 def note_rows(series: Sequence[Series]) -> tuple[tuple[str, str, str, str], ...]:
-    """A line for every warning of a series that opens; its tooltip says whose series it is."""
+    """A line for every warning of a series that opens; it says whose series it is where there are several patients."""
     rows = []
+    patients = {same_person_key(one.patient) for one in series}
     for one in series:
         number, description = series_words(one)
-        about = f"{number} {description}".strip()
-        whose = f"{patient_words(one.patient)[0]}, {one.study_date or 'date not stated'}, {about}"
+        patient = patient_words(one.patient)[0]
+        named = f"{number} {description}".strip()
+        about = f"{patient}: {named}" if len(patients) > 1 else named
+        whose = f"{patient}, {one.study_date or 'date not stated'}, {named}"
         rows += [(about, line, f"{whose}\n{line}", one.key) for line in one.warning_lines if one.has_image]
     return tuple(rows)
 

@@ -127,6 +127,7 @@ class SeriesPreview(QWidget):
         while (item := self._facts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()  # at once: it is painted until it is deleted
                 widget.deleteLater()
         if series is None:
             self._header.set_state("choose a series")

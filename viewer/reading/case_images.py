@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from measurements.case import CaseRecord
 from measurements.timepoint import Study
 from sample_data.phantom.catalogue import PhantomStudy
-from viewer.exchange.adding import may_show
+from viewer.exchange.adding import may_show, may_stand_under
 from viewer.imaging.progress import Progress
 from viewer.imaging.series import Series
 from viewer.imaging.volume_geometry import Vec3
@@ -296,15 +296,25 @@ class CaseImages(QObject):
 
     def _images_of(self, study: Study) -> tuple[Series, ...]:
         """The images found under the UIDs of a study, without those that name another patient (R01, R03)."""
+        case = self._case
+        if case is None:
+            return ()
         found = (one for ref in study.series for one in self._series.get(ref.series_uid, ()))
-        return tuple(one for one in found if self._case is not None and may_show(self._case, study, one.patient))
+        return tuple(one for one in found if may_stand_under(study, one) and may_show(case, study, one.patient))
 
     def _tell_other_patients(self) -> None:
         """Say of which dates images were found that name another patient than the case: they are not shown."""
+        case = self._case
+        if case is None:
+            return
         dates = {
             study.date.iso() or "an unknown date": None
-            for study in (self._case.studies if self._case is not None else ())
-            if len(self._images_of(study)) < sum(len(self._series.get(ref.series_uid, ())) for ref in study.series)
+            for study in case.studies
+            if any(
+                may_stand_under(study, one) and not may_show(case, study, one.patient)
+                for ref in study.series
+                for one in self._series.get(ref.series_uid, ())
+            )
         }
         if dates:
             more = f" and {len(dates) - SOME} more" if len(dates) > SOME else ""

@@ -168,6 +168,17 @@ def test_progress_moves_the_same_line_and_the_end_removes_it(status: StatusLine,
     qtbot.waitUntil(lambda: status.findChild(QWidget, "job_2") is None)
 
 
+def test_a_count_that_grows_never_runs_under_the_cross(status: StatusLine, qtbot) -> None:
+    status.set_jobs([ShownJob("1", "Reading series 1", 1, 500)])
+    line = child(status, QWidget, "job_1")
+    with qtbot.waitExposed(status):
+        status.show()
+    (words,) = line.findChildren(QLabel)
+    room = words.width()
+    status.set_jobs([ShownJob("1", "Reading series 1", 500, 500)])
+    assert words.sizeHint().width() <= room
+
+
 def test_the_time_of_saving_is_said(status: StatusLine) -> None:
     saved = child(status, QWidget, "savedTime")
     assert not saved.isVisible()

@@ -10,7 +10,7 @@ from measurements.edits import AddSeries, AddStudies, AddTimePoint, EditPatient
 from measurements.errors import EditRefused
 from measurements.patient import Patient
 from tests.support.made_series import made_series
-from viewer.exchange.adding import edits_adding, may_show
+from viewer.exchange.adding import edits_adding, may_show, may_stand_under
 from viewer.exchange.from_images import case_from
 from viewer.exchange.identity import compare_identities, identity_of
 
@@ -105,3 +105,13 @@ def test_r01_images_that_name_another_stand_for_a_study_only_where_the_reader_sa
     assert not may_show(grown, mine, other.patient)
     assert may_show(grown, stated, other.patient)
     assert not may_show(grown, stated, made_series(tmp_path, 3, PatientID="P3").patient)
+
+
+def test_r03_images_without_a_series_uid_stand_under_their_own_study_and_date_only(tmp_path: Path) -> None:
+    nameless = {"StudyInstanceUID": None, "SeriesInstanceUID": None}
+    first, second = (made_series(tmp_path, number, slices=1, **nameless) for number in (1, 2))
+    assert first.series_uid == second.series_uid == ""
+    case = case_from([first, second], "case", "reader")
+    one, other = sorted(case.studies, key=lambda study: study.date.iso())
+    assert (may_stand_under(one, first), may_stand_under(one, second)) == (True, False)
+    assert (may_stand_under(other, first), may_stand_under(other, second)) == (False, True)

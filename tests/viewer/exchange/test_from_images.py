@@ -8,7 +8,7 @@ from measurements.course import assessed
 from measurements.errors import RecordError
 from tests.support.dicom_files import ROOT_UID
 from tests.support.made_series import made_series
-from viewer.exchange.from_images import case_from, free_case_id, patients_in
+from viewer.exchange.from_images import case_from, dates_from, free_case_id, patients_in
 from viewer.imaging.person_names import readable_name
 from viewer.imaging.series import PatientIdentity
 
@@ -102,3 +102,13 @@ def test_a_new_case_never_takes_the_id_of_another() -> None:
     assert "/" not in first
     assert free_case_id(who, (first,)) != first
     assert free_case_id(PatientIdentity(), ("case", "case-2")) == "case-3"
+
+
+def test_studies_without_a_uid_have_ids_of_their_own_in_a_new_case_and_in_one_that_grows(tmp_path: Path) -> None:
+    nameless = {"StudyInstanceUID": None}
+    first, second, third = (made_series(tmp_path, number, **nameless) for number in (1, 2, 3))
+    case = case_from([first, second], "case", "reader")
+    assert len({study.id for study in case.studies}) == 2
+    taken = [study.id for study in case.studies]
+    (more,) = dates_from([third], (point.id for point in case.timepoints), taken)
+    assert more.studies[0].id not in taken

@@ -21,8 +21,9 @@ from tests.support.real_data import real_data
 from viewer.home.import_choices import NEW_CASE, into_case, proposed
 from viewer.home.import_model import COLUMNS, PICTURE_ROLE, SERIES_ROLE, STATE, ImportModel
 from viewer.home.import_page import ImportPage
-from viewer.home.problem_model import reasons_of
+from viewer.home.problem_model import note_rows, reasons_of
 from viewer.home.series_pictures import SeriesPictures
+from viewer.home.series_preview import SeriesPreview
 from viewer.home.trickle import Trickle
 from viewer.imaging.scan import scan
 from viewer.imaging.series import PatientIdentity
@@ -320,3 +321,24 @@ def test_many_series_at_once_never_hold_the_window_over_a_tenth_of_a_second(qtbo
         pass
     assert len(model.series) == 600
     assert held < 0.1
+
+
+def test_the_measures_of_the_series_before_are_gone_at_once(page: ImportPage, tmp_path: Path) -> None:
+    write_study(tmp_path, 1)
+    write_study(tmp_path, 2)
+    found = read(page, tmp_path).series
+    preview = child(page, SeriesPreview, "importPreview")
+    for one in found:
+        preview.set_series(one)
+        QCoreApplication.processEvents()
+        shown = [words.text() for words in preview.findChildren(QLabel) if words.isVisibleTo(preview)]
+        assert shown.count("Matrix") == 1
+
+
+def test_a_note_says_whose_series_it_is_where_there_are_several_patients(tmp_path: Path) -> None:
+    write_study(tmp_path, 1, PixelSpacing=None)
+    write_study(tmp_path, 2, PixelSpacing=None, PatientID="P2", PatientName="Other^One")
+    both = scan([tmp_path]).series
+    whose = [about for about, *_ in note_rows(both)]
+    assert {words.partition(":")[0] for words in whose} == {"Made, Up", "Other, One"}
+    assert all(":" not in about for about, *_ in note_rows(both[:1]))
