@@ -27,7 +27,7 @@ from viewer.imaging.header_checks import header_warnings, without_pixels
 from viewer.imaging.likeness import instance_like, remember
 from viewer.imaging.lookup import Lookup
 from viewer.imaging.pet_header import private_value, read_pet
-from viewer.imaging.pixel_format import format_notes, lossy_mark, pixel_format
+from viewer.imaging.pixel_format import format_notes, lossy_mark, pixel_format, refuse_wrong_length
 from viewer.imaging.series import PatientIdentity, StoredWindow
 from viewer.imaging.stored_voi import is_inverse, stored_tables, stored_windows, windows_vary
 from viewer.imaging.suv import PetFacts
@@ -172,6 +172,8 @@ def _instance(header: Header) -> Instance:
     if not kind and not header.pixel_kind:
         warnings.extend(without_pixels(header, sop_class))
         kind = "other"
+    elif kind and header.pixel_kind:
+        refuse_wrong_length(header)
     frames: tuple[FrameFacts, ...] = ()
     if not kind:
         form = pixel_format(header)

@@ -77,6 +77,29 @@ def expected_bytes(form: PixelFormat, rows: int, columns: int) -> int:
     return (rows * columns * form.samples_per_pixel * form.number_of_frames * form.bits_allocated + 7) // 8
 
 
+def refuse_wrong_length(header: Header) -> None:
+    """Raise DamagedFileError where plain pixels that are not drawn (segments, dose) are not as many as stated (R11).
+
+    A size that is not stated, or no number, is left alone: the object is listed, and nothing of it is shown. Segments
+    of one bit are packed over all frames (PS3.5 8.1.1); some writers begin each frame on a byte of its own.
+    """
+    if header.transfer_syntax not in NATIVE or header.pixel_length is None:
+        return
+    try:
+        rows, columns, bits = (_one(header.dataset, keyword) for keyword in ("Rows", "Columns", "BitsAllocated"))
+        frames = _one(header.dataset, "NumberOfFrames", otherwise=1)
+        frame_bits = rows * columns * bits * _one(header.dataset, "SamplesPerPixel", otherwise=1)
+    except DamagedFileError:
+        return
+    least, most = (frame_bits * frames + 7) // 8, (frame_bits + 7) // 8 * frames
+    there = header.pixel_length if header.pixel_offset is None else header.file_size - header.pixel_offset
+    found = min(header.pixel_length, there)
+    if found < least or header.pixel_length > most + most % 2:
+        raise DamagedFileError(
+            f"{least:,} pixel bytes expected, {found if found < least else header.pixel_length:,} found"
+        )
+
+
 def lossy_mark(dataset: Attributes, syntax: str) -> str:
     """Return "" or the mark to show: "LOSSY", with the ratio where the header states it (PS3.3 C.7.6.1.1.5)."""
     stated = text(dataset, "LossyImageCompression")
@@ -193,6 +216,9 @@ def _check_length(header: Header, form: PixelFormat, rows: int, columns: int) ->
             raise NotShownError(f"{unread_name(form.transfer_syntax)} is not read")
         if form.offset is not None and form.offset + 16 > header.file_size:
             raise DamagedFileError("the file ends before its compressed pixels")
+        if form.offset is not None and form.length is not None and form.offset + form.length != header.file_size:
+            there = header.file_size - form.offset
+            raise DamagedFileError(f"{form.length:,} compressed pixel bytes stated, {there:,} found")
         hold_against_length(form, rows, columns, header.file_size)
         return
     expected = expected_bytes(form, rows, columns)

@@ -162,7 +162,7 @@ def test_r11_an_image_whose_palette_is_missing_is_refused(tmp_path: Path) -> Non
     checked = check_all_pixels(found.series)
     assert checked.series == ()
     assert [line.text for line in (*found.problems, *checked.problems)] == [
-        "a.dcm: the palette of the image is missing"
+        "a.dcm: the palette of this palette colour image is missing"
     ]
 
 
