@@ -53,6 +53,8 @@ def inflated(raw: bytes, most: int) -> bytearray:
                 raise DamagedFileError("the deflated bytes end too early")
     except zlib.error:
         raise DamagedFileError("the deflated bytes are damaged") from None
+    except MemoryError:
+        raise DamagedFileError("the deflated bytes come to more memory than such a file may take") from None
     return out
 
 
