@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.components.buttons import KeyCap, action_button, label, make_button
@@ -39,6 +39,11 @@ class EmptyPanel(QWidget):
         if action is not None:
             layout.addSpacing(6)
             layout.addLayout(self._action_row(action))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that wrap are never cut: where there is little room, something else gives way."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(max(0, self.heightForWidth(event.size().width())))
 
     @staticmethod
     def _action_row(action: QAction) -> QHBoxLayout:

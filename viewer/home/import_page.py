@@ -48,6 +48,7 @@ class ImportPage(QWidget):
         self._model = ImportModel(self)
         self._trickle = Trickle(self._model.put, self)
         self._ending: tuple[Sequence[Series], Sequence[ExamGroup]] | None = None
+        self._checked_early: list[tuple[Sequence[str], Sequence[Series], Sequence[Problem]]] = []
         self._problems: tuple[Problem, ...] = ()
         self._busy = False
         self._head = ImportHead()
@@ -72,6 +73,7 @@ class ImportPage(QWidget):
         self._drawer.stop()
         self._trickle.clear()
         self._ending = None
+        self._checked_early.clear()
         self._model.set_series(())
         self.set_cases(cases)
         self._preview.set_series(None)
@@ -143,7 +145,13 @@ class ImportPage(QWidget):
         self._head.progress(done, total, "compressed images checked")
 
     def checked(self, keys: Sequence[str], series: Sequence[Series], problems: Sequence[Problem]) -> None:
-        """Show series as their pixels turned out to be; those of `keys` that are not among them hold no sound image."""
+        """Show series as their pixels turned out to be; those of `keys` that are not among them hold no sound image.
+
+        Rows that are still to come would put them back as they were: it waits until all rows are there.
+        """
+        if self.is_filling:
+            self._checked_early.append((keys, series, problems))
+            return
         left = {one.key: one for one in series}
         for key in keys:
             if key in left:
@@ -206,7 +214,10 @@ class ImportPage(QWidget):
         if patients:
             self.choose_patient(patients[0])
             self._tree.setFocus()
-        self._drawer.want_small(series)
+        early, self._checked_early = self._checked_early, []
+        for told in early:
+            self.checked(*told)
+        self._drawer.want_small(self._model.series)
 
     def _select(self, index: QModelIndex) -> None:
         if index.isValid():

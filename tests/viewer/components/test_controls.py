@@ -3,12 +3,13 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from tests.support.children import child
 from viewer.components.buttons import action_button, label, tip_of
 from viewer.components.case_bar import CaseBar, CaseIdentity
 from viewer.components.identity import IdentityBanner
+from viewer.components.panels import EmptyPanel
 from viewer.components.segments import SegmentedControl
 from viewer.components.status_line import ShownJob, StatusLine
 
@@ -201,3 +202,19 @@ def test_words_paint_narrow_hyphens_and_are_read_as_they_were_given(qtbot) -> No
     qtbot.addWidget(shown)
     assert QLabel.text(shown) == "Caliper T02 on 2010\u201110 placed"
     assert shown.text() == shown.accessibleName() == "Caliper T02 on 2010-10 placed"
+
+
+def test_the_words_of_an_empty_panel_are_never_cut(qtbot) -> None:
+    room = QWidget()
+    qtbot.addWidget(room)
+    panel = EmptyPanel("No lesions yet", "Lesions keep their identity over all dates. Add the first one.", "empty")
+    column = QVBoxLayout(room)
+    column.addWidget(panel)
+    other = QWidget()
+    other.setMinimumHeight(20)
+    other.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+    column.addWidget(other, 1)
+    room.resize(240, 60)
+    with qtbot.waitExposed(room):
+        room.show()
+    qtbot.waitUntil(lambda: panel.height() >= panel.heightForWidth(panel.width()) > 0)

@@ -107,7 +107,7 @@ def test_r01_images_that_name_another_stand_for_a_study_only_where_the_reader_sa
     assert not may_show(grown, stated, made_series(tmp_path, 3, PatientID="P3").patient)
 
 
-def test_r03_images_without_a_series_uid_stand_under_their_own_study_and_date_only(tmp_path: Path) -> None:
+def test_images_without_a_series_uid_stand_under_their_own_study_and_date_only(tmp_path: Path) -> None:
     nameless = {"StudyInstanceUID": None, "SeriesInstanceUID": None}
     first, second = (made_series(tmp_path, number, slices=1, **nameless) for number in (1, 2))
     assert first.series_uid == second.series_uid == ""

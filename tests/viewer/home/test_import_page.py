@@ -18,6 +18,7 @@ from tests.support.children import child
 from tests.support.dicom_files import ct_slice, write
 from tests.support.made_series import made_series, write_study
 from tests.support.real_data import real_data
+from viewer.home import trickle
 from viewer.home.import_choices import NEW_CASE, into_case, proposed
 from viewer.home.import_model import COLUMNS, PICTURE_ROLE, SERIES_ROLE, STATE, ImportModel
 from viewer.home.import_page import ImportPage
@@ -25,6 +26,7 @@ from viewer.home.problem_model import note_rows, reasons_of
 from viewer.home.series_pictures import SeriesPictures
 from viewer.home.series_preview import SeriesPreview
 from viewer.home.trickle import Trickle
+from viewer.imaging.errors import Problem
 from viewer.imaging.scan import scan
 from viewer.imaging.series import PatientIdentity
 from viewer.jobs.board import JobBoard
@@ -342,3 +344,23 @@ def test_a_note_says_whose_series_it_is_where_there_are_several_patients(tmp_pat
     whose = [about for about, *_ in note_rows(both)]
     assert {words.partition(":")[0] for words in whose} == {"Made, Up", "Other, One"}
     assert all(":" not in about for about, *_ in note_rows(both[:1]))
+
+
+def test_r11_damaged_images_found_before_all_rows_are_there_stay_out(
+    page: ImportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_study(tmp_path, 1)
+    write_study(tmp_path, 2)
+    result = scan([tmp_path])
+    damaged, sound = result.series
+    page.begin([tmp_path], "")
+    with monkeypatch.context() as slow:
+        slow.setattr(trickle, "SLICE_S", -1.0)
+        page.finish(result.series, (), result.files)
+        assert page.is_filling
+        page.checked((damaged.key,), (), (Problem(damaged.paths[0], "cut off"),))
+        page.end_checking()
+    while page.is_filling:
+        QCoreApplication.processEvents()
+    assert [one.key for one in page.model.series] == [sound.key]
+    assert len(page.problem_lines) == 1
