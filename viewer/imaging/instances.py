@@ -169,18 +169,14 @@ def _instance(header: Header) -> Instance:
     kind = _kind(sop_class, modality)
     date = text(dataset, "StudyDate")
     warnings: list[Warned] = [] if letters is None else [letters]
+    frames: tuple[FrameFacts, ...] = ()
     if not kind and not header.pixel_kind:
         warnings.extend(without_pixels(header, sop_class))
         kind = "other"
     elif kind and header.pixel_kind:
         refuse_wrong_length(header)
-    frames: tuple[FrameFacts, ...] = ()
-    if not kind:
-        form = pixel_format(header)
-        warnings.extend(header_warnings(header))
-        warnings.extend(Warned(Code.HEADER_UNUSUAL, note) for note in format_notes(header))
-        frames, said = read_frames(header, form, modality)
-        warnings.extend(said)
+    elif not kind:
+        frames = _image_frames(header, modality, warnings)
     tables, refused = stored_tables(header) if not kind else ((), False)
     if refused:
         warnings.append(Warned(Code.WINDOW_INVALID, "A VOI table in the header is damaged and not offered"))
@@ -222,6 +218,16 @@ def _instance(header: Header) -> Instance:
         time_points=integer(dataset, "NumberOfTemporalPositions"),
         facts=_facts(dataset),
     )
+
+
+def _image_frames(header: Header, modality: str, warnings: list[Warned]) -> tuple[FrameFacts, ...]:
+    """Return the frames of an image, and add to `warnings` what is to be said of its header, format and places."""
+    form = pixel_format(header)
+    warnings.extend(header_warnings(header))
+    warnings.extend(Warned(Code.HEADER_UNUSUAL, note) for note in format_notes(header))
+    frames, said = read_frames(header, form, modality)
+    warnings.extend(said)
+    return frames
 
 
 def _kind(sop_class: str, modality: str) -> str:

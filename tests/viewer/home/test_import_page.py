@@ -2,7 +2,6 @@
 
 import csv
 import shutil
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -311,18 +310,18 @@ def test_another_case_of_the_library_is_chosen_in_the_box_of_the_patient(page: I
     assert page.model.intakes() == ()
 
 
-def test_many_series_at_once_never_hold_the_window_over_a_tenth_of_a_second(qtbot: QtBot, tmp_path: Path) -> None:
+def test_many_series_at_once_are_placed_a_part_at_a_time_so_that_the_window_answers_between(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     one = made_series(tmp_path)
     model = ImportModel()
     trickle = Trickle(model.put)
     many = [replace(one, key=f"k{n}", series_uid=f"1.2.{n}", study_uid=f"1.3.{n // 9}") for n in range(600)]
-    began = time.monotonic()
     trickle.add(many)
-    held = time.monotonic() - began
+    assert len(model.series) < 600
     with qtbot.waitSignal(trickle.drained, timeout=20_000):
         pass
     assert len(model.series) == 600
-    assert held < 0.1
 
 
 def test_the_measures_of_the_series_before_are_gone_at_once(page: ImportPage, tmp_path: Path) -> None:
