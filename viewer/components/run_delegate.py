@@ -31,7 +31,7 @@ _GUTTER = {
     "assisted": TextRun(ASSISTED_MARK, tokens.READING, tokens.STRONG, colour=tokens.ACCENT),
 }
 _MARK_W = 16
-_SIGN_W = 15
+_SIGN_W = 17
 _MARK_R = 4.6
 
 

@@ -59,7 +59,7 @@ def series_cells(series: Series, name: str = "") -> tuple[CellText, ...]:
 
 def sign_of(series: Series) -> str:
     """The sign before the state of a series."""
-    return "info" if not series.has_image else "warning" if series.warning_lines else "check"
+    return "info" if not series.has_image else "warning" if series.warning_lines or words.is_thick(series) else "check"
 
 
 def state_cell(said: str, sign: str) -> CellText:

@@ -1,5 +1,10 @@
 """The words of the import: who, what, how it is stored, and how things stand with a series."""
 
+from decimal import Decimal
+
+from measurements.criteria.rules.measurable import least_measurable_mm
+from measurements.protocol import Protocol
+from viewer.imaging.meaning import meaning_of
 from viewer.imaging.person_names import readable_name
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.theme.text import TIMES, with_unit
@@ -85,7 +90,24 @@ def state_words(series: Series) -> str:
     if series.warning_lines:
         more = f" (and {len(series.warning_lines) - 1} more)" if len(series.warning_lines) > 1 else ""
         return f"{series.warning_lines[0]}{more}"
+    if is_thick(series):
+        thick = max(f.slice_thickness_mm or 0.0 for f in series.frames)
+        return f"{thick:.1f} mm slices: measurable from {2 * thick:g} mm"
     return "ready"
+
+
+def is_thick(series: Series) -> bool:
+    """Whether its slices are so thick that a lesion has to be larger to be a target than on thin ones."""
+    least = measurable_from_mm(series)
+    return least is not None and least > Protocol(id="").measurable_mm
+
+
+def measurable_from_mm(series: Series) -> Decimal | None:
+    """The long axis a target asks for on this CT or MR (RECIST 1.1, 3.1); None where lengths are not in mm."""
+    if series.modality not in ("CT", "MR") or not series.has_image or series.length_unit != "mm":
+        return None
+    thickness = max((f.slice_thickness_mm or 0.0 for f in series.frames), default=0.0)
+    return least_measurable_mm(Protocol(id=""), Decimal(str(round(thickness, 1))) if thickness else None)
 
 
 def facts_of(series: Series) -> tuple[tuple[str, str], ...]:
@@ -104,5 +126,11 @@ def facts_of(series: Series) -> tuple[tuple[str, str], ...]:
         rows.append(("Thickness", with_unit(ends, "mm")))
     if series.lossy:
         rows.append(("Compression", series.lossy))
+    meaning = meaning_of(series)
+    if meaning.unit or meaning.note:
+        rows.append(("Values", meaning.unit or meaning.note))
+    least = measurable_from_mm(series)
+    if least is not None:
+        rows.append(("Measurable", with_unit(f"from {least.normalize():f}", "mm")))
     rows.append(("Stored as", stored_words(series)))
     return tuple(rows)

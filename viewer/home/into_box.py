@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from viewer.components.buttons import label
@@ -14,6 +14,7 @@ from viewer.home.case_picker import pick_case
 from viewer.home.import_choices import LEFT_OUT, NEW_CASE, Into, fitting_cases, into_case
 from viewer.imaging.series import PatientIdentity
 from viewer.theme import tokens
+from viewer.theme.fonts import font
 from viewer.theme.text import ELLIPSIS
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 BOX_W, BOX_H = 214, 24
 MOST_OTHERS = 6
-TITLE_CHARACTERS = 23
+ARROW_W = 42
 OTHER_CASE = "other"
 
 
@@ -99,4 +100,6 @@ class _Still(QComboBox):
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= TITLE_CHARACTERS else words[: TITLE_CHARACTERS - 1] + ELLIPSIS
+    """As much of a title as the box shows beside its arrow."""
+    measure = QFontMetricsF(font(tokens.READING))
+    return measure.elidedText(words, Qt.TextElideMode.ElideRight, BOX_W - ARROW_W)

@@ -7,6 +7,13 @@ from measurements.protocol import Protocol
 THIN_SLICE_MM = Decimal(5)
 
 
+def least_measurable_mm(protocol: Protocol, slice_thickness_mm: Decimal | None) -> Decimal:
+    """Return the long axis from which a lesion that is no node is measurable on slices of this thickness."""
+    if slice_thickness_mm is None or slice_thickness_mm <= THIN_SLICE_MM:
+        return protocol.measurable_mm
+    return max(protocol.measurable_mm, 2 * slice_thickness_mm)
+
+
 def measurability(protocol: Protocol, *, node: bool, mm: Decimal, slice_thickness_mm: Decimal | None) -> str:
     """Why a target of this size is not measurable at baseline, in one clause; "" where it is.
 
@@ -16,7 +23,7 @@ def measurability(protocol: Protocol, *, node: bool, mm: Decimal, slice_thicknes
     if node:
         limit, why = protocol.measurable_node_mm, "short axis of a node"
     else:
-        limit, why = protocol.measurable_mm, "longest diameter"
-        if slice_thickness_mm is not None and slice_thickness_mm > THIN_SLICE_MM and 2 * slice_thickness_mm > limit:
-            limit, why = 2 * slice_thickness_mm, f"twice the slice thickness of {slice_thickness_mm} mm"
+        limit, why = least_measurable_mm(protocol, slice_thickness_mm), "longest diameter"
+        if limit > protocol.measurable_mm:
+            why = f"twice the slice thickness of {slice_thickness_mm} mm"
     return "" if mm >= limit else f"{mm} mm is below the {limit.normalize():f} mm asked of a target ({why})"

@@ -14,13 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from measurements.store.records import CaseSummary
 from tests.support.children import child
-from tests.support.dicom_files import ct_slice, write
+from tests.support.dicom_files import ct_slice, write, write_ct
 from tests.support.made_series import made_series, write_study
 from tests.support.real_data import real_data
 from viewer.home import trickle
 from viewer.home.import_choices import NEW_CASE, into_case, proposed
 from viewer.home.import_model import COLUMNS, PICTURE_ROLE, SERIES_ROLE, STATE, ImportModel
 from viewer.home.import_page import ImportPage
+from viewer.home.import_words import facts_of, state_words
 from viewer.home.problem_model import note_rows, reasons_of
 from viewer.home.series_pictures import SeriesPictures
 from viewer.home.series_preview import SeriesPreview
@@ -363,3 +364,18 @@ def test_r11_damaged_images_found_before_all_rows_are_there_stay_out(
         QCoreApplication.processEvents()
     assert [one.key for one in page.model.series] == [sound.key]
     assert len(page.problem_lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("thickness", "state", "least"),
+    [("5", "ready", "from 10 mm"), ("8", "8.0 mm slices: measurable from 16 mm", "from 16 mm")],
+)
+def test_thick_slices_say_from_what_size_a_lesion_is_measurable(
+    tmp_path: Path, thickness: str, state: str, least: str
+) -> None:
+    """RECIST 1.1, 3.1.1: twice the slice thickness where slices are thicker than 5 mm."""
+    write_ct(tmp_path, SliceThickness=thickness)
+    (series,) = scan([tmp_path]).series
+    assert state_words(series) == state
+    facts = dict(facts_of(series))
+    assert (facts["Values"], facts["Measurable"].replace("\N{NO-BREAK SPACE}", " ")) == ("HU", least)
