@@ -23,8 +23,13 @@ def edits_adding(case: CaseRecord, series: Sequence[Series], decision: str = "")
     keep whom their images name. Studies of a day that is a date of the case already join that date; series of a study
     that the case has join that study.
     """
-    held_series = {(study.study_uid, ref.series_uid) for study in case.studies for ref in study.series}
-    fresh = [one for one in series if one.has_image and (one.study_uid, one.series_uid) not in held_series]
+    held = [(study, ref) for study in case.studies for ref in study.series]
+    held_series = {_known_by(study.study_uid, ref.series_uid, study.date.iso()) for study, ref in held}
+    fresh = [
+        one
+        for one in series
+        if one.has_image and _known_by(one.study_uid, one.series_uid, one.study_date) not in held_series
+    ]
     if not fresh:
         return ()
     studies = {study.study_uid: study for study in case.studies if study.study_uid}
@@ -35,17 +40,22 @@ def edits_adding(case: CaseRecord, series: Sequence[Series], decision: str = "")
     unknown = [one for one in fresh if one.study_uid not in studies]
     points, study_ids = (point.id for point in case.timepoints), (study.id for study in case.studies)
     for new in dates_from(unknown, points, study_ids):
-        held = _date_of(case, new)
+        day = _date_of(case, new)
         added = tuple(msgspec.structs.replace(study, named=named) for study in new.studies)
-        if held is not None:
-            added = tuple(msgspec.structs.replace(study, timepoint_id=held.id) for study in added)
-            edits.append(AddStudies(studies=added, reason=decision, title=f"Study added to {held.date.iso()}"))
+        if day is not None:
+            added = tuple(msgspec.structs.replace(study, timepoint_id=day.id) for study in added)
+            edits.append(AddStudies(studies=added, reason=decision, title=f"Study added to {day.date.iso()}"))
             continue
         point = new.timepoint if has_baseline else msgspec.structs.replace(new.timepoint, role="baseline")
         has_baseline = True
         title = f"Date {point.date.iso() or 'not stated'} added"
         edits.append(AddTimePoint(timepoint=point, studies=added, reason=decision, title=title))
     return tuple(edits)
+
+
+def _known_by(study_uid: str, series_uid: str, date: str) -> tuple[str, ...]:
+    """What makes two series one; a missing UID is equal to every other that is missing, so that the date counts too."""
+    return (study_uid, series_uid) if series_uid else (study_uid, series_uid, date)
 
 
 def may_show(case: CaseRecord, study: Study, identity: PatientIdentity) -> bool:

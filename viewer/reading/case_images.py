@@ -96,10 +96,13 @@ class CaseImages(QObject):
         """Series that are known already, from an import."""
         by_uid: dict[str, list[Series]] = {}
         for one in series:
-            if one.has_image and one.series_uid not in self._series:
+            held = self._series.get(one.series_uid, ())
+            # a missing UID is equal to every other that is missing: such series come one beside the other
+            is_held = bool(held) if one.series_uid else any(one.paths == other.paths for other in held)
+            if one.has_image and not is_held:
                 by_uid.setdefault(one.series_uid, []).append(one)
         for uid, parts in by_uid.items():
-            self._series[uid] = tuple(parts)
+            self._series[uid] = (*self._series.get(uid, ()), *parts)
         self._tell_all()
 
     def search(self, folders: Sequence[Path], *, asked: bool = False) -> None:

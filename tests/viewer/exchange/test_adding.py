@@ -115,3 +115,12 @@ def test_images_without_a_series_uid_stand_under_their_own_study_and_date_only(t
     one, other = sorted(case.studies, key=lambda study: study.date.iso())
     assert (may_stand_under(one, first), may_stand_under(one, second)) == (True, False)
     assert (may_stand_under(other, first), may_stand_under(other, second)) == (False, True)
+
+
+def test_images_without_study_and_series_uid_are_added_beside_others_without(tmp_path: Path) -> None:
+    nameless = {"StudyInstanceUID": None, "SeriesInstanceUID": None}
+    first, second = (made_series(tmp_path, number, slices=1, **nameless) for number in (1, 2))
+    case = case_from([first], "case", "reader")
+    assert edits_adding(case, [first]) == ()
+    grown = after(case, edits_adding(case, [first, second]))
+    assert [point.date.iso() for point in grown.timepoints] == ["2011-03-01", "2011-03-02"]
