@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from viewer.imaging.finding import Found
     from viewer.imaging.index_records import FolderRecord
 
-LEAST_FILES = 1000
+LEAST_FILES = 4000
 """Fewer are read before a worker has started."""
 
 BATCH = 100
