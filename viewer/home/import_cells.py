@@ -38,11 +38,12 @@ def series_cells(series: Series, name: str = "") -> tuple[CellText, ...]:
     plane = series.geometry.planes[0] if series.has_image and series.geometry.planes else None
     thickness = series.frames[0].slice_thickness_mm if plane is not None else None
     number, description = words.series_words(series)
+    part = words.part_words(series)
     within = f"  {name}" if name and name.casefold() not in description.casefold() else ""
     runs = (
         TextRun(f"{number}  " if number else "", colour=tokens.TEXT2),
-        TextRun(description),
-        TextRun(within, colour=tokens.TEXT2),
+        TextRun(description.removesuffix(part)),
+        TextRun(f"{part}{within}", colour=tokens.TEXT2 if within else tokens.TEXT, kept=True),
     )
     warned = f", warning: {series.warning_lines[0]}" if series.warning_lines and series.has_image else ""
     spoken = f"{number} {description}{within}{warned}".strip()

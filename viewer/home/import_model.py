@@ -102,9 +102,16 @@ class ImportModel(QStandardItemModel):
         self.choices_changed.emit()
 
     def keep_only(self, keys: Iterable[str]) -> None:
-        """Take away what is not among these."""
-        for key in set(self._rows) - set(keys):
+        """Take away what is not among these, and put the rest in their order: series were shown as they came."""
+        wanted = [key for key in keys if key in self._rows]
+        for key in set(self._rows) - set(wanted):
             self.remove(key)
+        for key in wanted:
+            self._series[key] = self._series.pop(key)
+        for key in _out_of_order(self._rows, wanted):
+            rows = self._rows[key]
+            study = rows[0].parent()
+            study.appendRow(study.takeRow(rows[0].row()))
 
     def remove(self, key: str) -> None:
         """Take a series away, and what holds no series any more."""
@@ -281,6 +288,18 @@ def _same_place(one: Series, other: Series) -> bool:
     """Whether two states of a series stand under the same patient and study, and both hold images or neither does."""
     same_patient = same_person_key(one.patient) == same_person_key(other.patient)
     return same_patient and (one.study_uid, one.has_image) == (other.study_uid, other.has_image)
+
+
+def _out_of_order(rows: dict[str, list[QStandardItem]], wanted: Sequence[str]) -> list[str]:
+    """The series of those studies whose rows are not in the wanted order, in that order."""
+    last: dict[int, int] = {}
+    moved = set()
+    for key in wanted:
+        study, row = id(rows[key][0].parent()), rows[key][0].row()
+        if row < last.get(study, -1):
+            moved.add(study)
+        last[study] = row
+    return [key for key in wanted if id(rows[key][0].parent()) in moved]
 
 
 def _tell_state(cells: Sequence[QStandardItem], series: Series) -> None:

@@ -68,8 +68,12 @@ def study_words(series: Series) -> tuple[str, str]:
 def series_words(series: Series) -> tuple[str, str]:
     """Number and description; a part of a split series says which and why."""
     number = str(series.number) if series.number is not None else ""
-    part = f" (part {series.part}: {series.part_reason})" if series.part else ""
-    return number, f"{series.description or 'no description'}{part}"
+    return number, f"{series.description or 'no description'}{part_words(series)}"
+
+
+def part_words(series: Series) -> str:
+    """Which part of a split series it is, and why: the end of its description."""
+    return f" (part {series.part}: {series.part_reason})" if series.part else ""
 
 
 def stored_words(series: Series) -> str:

@@ -27,19 +27,27 @@ ASSISTED_MARK = "\u2022"
 """• : proposed by a tool, not accepted yet."""
 NONE_MARK = "\u2013"
 """– : there can be no value here."""
+APART = " · "
+"""Stands in a name before what tells it from others: its phase, its study."""
+KEPT_SHARE = 0.75
+"""The most of a line that is left to what is kept of it."""
 OUTLINE_PX = 2.0
 _PATHS_KEPT = 512
 
 
 @dataclass(frozen=True)
 class TextRun:
-    """A piece of one line: text with px, weight (400, 500, 600), italic and colour."""
+    """A piece of one line: text with px, weight (400, 500, 600), italic and colour.
+
+    kept: it ends its line and tells it from others, so that what is before it is cut first.
+    """
 
     text: str
     px: int = tokens.READING
     weight: int = tokens.REGULAR
     italic: bool = False
     colour: str = tokens.TEXT
+    kept: bool = False
 
     @property
     def width(self) -> float:
@@ -102,9 +110,22 @@ def runs_baseline(rect: QRectF, runs: Sequence[TextRun]) -> float:
 
 
 def elide_runs(runs: Sequence[TextRun], width: float) -> tuple[TextRun, ...]:
-    """Return the runs cut to `width` px with an ellipsis at the end; the same runs when they fit."""
+    """Return the runs cut to `width` px with an ellipsis at the end, or before a last run that is kept."""
     if runs_width(runs) <= width + 0.5:
         return tuple(runs)
+    if runs[-1].kept and runs[-1].width <= width * KEPT_SHARE:
+        return (*_cut(runs[:-1], width - runs[-1].width), runs[-1])
+    return _cut(runs, width)
+
+
+def named_apart(words: str, run: TextRun) -> tuple[TextRun, ...]:
+    """Return a name as runs in the style of `run`; what tells it apart, " · phase 3 of 10", outlasts a cut."""
+    name, dot, apart = words.partition(APART)
+    whole = (replace(run, text=name), replace(run, text=dot + apart, kept=True))
+    return tuple(part for part in whole if part.text)
+
+
+def _cut(runs: Sequence[TextRun], width: float) -> tuple[TextRun, ...]:
     kept: list[TextRun] = []
     left = width
     for run in runs:

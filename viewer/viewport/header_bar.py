@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 
 from viewer.theme import hairlines, tokens
 from viewer.theme.marks import draw_mark, response_letters, response_words
-from viewer.theme.text import TextRun, display_date, draw_runs_in, elide_runs, runs_width
+from viewer.theme.text import TextRun, display_date, draw_runs_in, elide_runs, named_apart, runs_width
 from viewer.viewport.shown import ROLE_WORDS, ViewportHeader
 from viewer.viewport.sprites import colour, shown_font
 
@@ -33,8 +33,8 @@ class SeriesButton(QToolButton):
     def show_words(self, words: str, most: float) -> None:
         """Show as many of the words as fit `most` px."""
         self.words = words
-        run = elide_runs((TextRun(words, 12),), max(most - 24, 0))
-        self.setFixedWidth(round(runs_width(run)) + 24)
+        shown = elide_runs(named_apart(words, TextRun("", 12)), max(most - 24, 0))
+        self.setFixedWidth(round(runs_width(shown)) + 24)
         self.setToolTip(words)
         self.setAccessibleName(self.tr("Series: {name}").format(name=words))
         self.update()
@@ -49,7 +49,8 @@ class SeriesButton(QToolButton):
         over = self.underMouse() or self.hasFocus() or self.isDown()
         value = tokens.ON_FILL if self.on_danger else tokens.TEXT if over else tokens.TEXT2
         words = QRectF(2, 0, self.width() - 20, self.height())
-        draw_runs_in(painter, words, (TextRun(self.words, 12, colour=value),), Qt.AlignmentFlag.AlignRight)
+        runs = named_apart(self.words, TextRun("", 12, colour=value))
+        draw_runs_in(painter, words, runs, Qt.AlignmentFlag.AlignRight)
         x, y = self.width() - 10.0, self.height() / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(colour(value))

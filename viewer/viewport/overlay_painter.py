@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from viewer.imaging.volume_geometry import Plane
 from viewer.theme import tokens
 from viewer.theme.fonts import metrics
+from viewer.theme.text import TextRun, elide_runs, named_apart, runs_text
 from viewer.tools.hit import RectPx
 from viewer.viewport.model import Message, ViewportModel
 from viewer.viewport.overlay_text import BoxedWord, Corners, Line, corners
@@ -233,8 +234,8 @@ def _shortened(line: Line, width: float) -> Line:
     style = line.style
     if text_width(line.text, style.px, style.weight) <= width:
         return line
-    text = metrics(style.px, style.weight).elidedText(line.text, Qt.TextElideMode.ElideRight, width)
-    return Line(text, style)
+    runs = named_apart(line.text, TextRun("", style.px, style.weight))
+    return Line(runs_text(elide_runs(runs, width)), style)
 
 
 def _wrapped(text: str, width: float) -> list[str]:

@@ -18,6 +18,7 @@ from tests.support.dicom_files import ct_slice, write, write_ct
 from tests.support.made_series import made_series, write_study
 from tests.support.real_data import real_data
 from viewer.home import trickle
+from viewer.home.import_cells import series_cells
 from viewer.home.import_choices import NEW_CASE, into_case, proposed
 from viewer.home.import_model import COLUMNS, PICTURE_ROLE, SERIES_ROLE, STATE, ImportModel
 from viewer.home.import_page import ImportPage
@@ -30,6 +31,7 @@ from viewer.imaging.errors import Problem
 from viewer.imaging.scan import scan
 from viewer.imaging.series import PatientIdentity
 from viewer.jobs.board import JobBoard
+from viewer.theme.text import elide_runs, runs_text
 
 
 @pytest.fixture
@@ -379,3 +381,29 @@ def test_thick_slices_say_from_what_size_a_lesion_is_measurable(
     assert state_words(series) == state
     facts = dict(facts_of(series))
     assert (facts["Values"], facts["Measurable"].replace("\N{NO-BREAK SPACE}", " ")) == ("HU", least)
+
+
+def test_series_that_came_in_another_order_go_into_a_case_in_the_order_of_their_numbers(
+    page: ImportPage, tmp_path: Path
+) -> None:
+    for number in (1, 2, 3):
+        write_ct(tmp_path / str(number), 2, SeriesInstanceUID=f"1.2.{number}", SeriesNumber=number)
+    result = scan([tmp_path])
+    page.begin([tmp_path], "")
+    for one in reversed(result.series):
+        page.model.put(one)
+    page.finish(result.series, result.problems, result.files)
+    while page.is_filling:
+        QCoreApplication.processEvents()
+    (intake,) = page.model.intakes()
+    assert [one.number for one in intake.series] == [1, 2, 3]
+    study = page.model.index(0, 0, page.model.index(0, 0))
+    shown = [page.model.index(row, 0, study).data(SERIES_ROLE).number for row in range(page.model.rowCount(study))]
+    assert shown == [1, 2, 3]
+
+
+def test_a_row_too_narrow_for_its_words_still_says_which_part_of_a_series_it_is(tmp_path: Path) -> None:
+    part = replace(
+        made_series(tmp_path), description="Axial EPI-FMRI (Interleaved I to S)", part=3, part_reason="phase 3 of 10"
+    )
+    assert runs_text(elide_runs(series_cells(part, "phase 3 of 10")[0].runs, 240)).endswith("phase 3 of 10)")

@@ -17,6 +17,7 @@ from viewer.theme.text import (
     draw_outlined,
     draw_runs_in,
     elide_runs,
+    named_apart,
     plain,
     runs_text,
     runs_width,
@@ -73,6 +74,19 @@ def test_elided_runs_fit_their_room(width: float) -> None:
     runs = (TextRun("T01", weight=600), TextRun("  Liver, segments 4, 5, 6 and 7"))
     shown = elide_runs(runs, width)
     assert runs_width(shown) <= max(width, TextRun(ELLIPSIS, weight=600).width) + 1
+
+
+@given(st.floats(min_value=130, max_value=260))
+def test_what_tells_a_name_apart_outlasts_a_cut(width: float) -> None:
+    shown = elide_runs(named_apart("4 Axial EPI-FMRI (Interleaved I to S) · phase 3 of 10", TextRun("", 12)), width)
+    assert runs_width(shown) <= width + 1
+    assert runs_text(shown).endswith(f"{ELLIPSIS} · phase 3 of 10")
+
+
+def test_an_end_that_would_leave_its_name_no_room_is_cut_as_any_other() -> None:
+    shown = runs_text(elide_runs(named_apart("Liver · arterial phase before the second bolus", TextRun("", 12)), 90))
+    assert shown.startswith("Liver")
+    assert shown.endswith(ELLIPSIS)
 
 
 def test_runs_that_fit_are_left_whole() -> None:

@@ -20,9 +20,10 @@ from viewer.imaging.voi import Window
 from viewer.theme import tokens
 from viewer.tools.caliper import CaliperShape
 from viewer.viewport.image_viewport import ImageViewport
-from viewer.viewport.overlay_painter import BOX_STEP, LINE_HEIGHT, SCALE_STYLE, TOP
+from viewer.viewport.overlay_painter import BOX_STEP, LINE_HEIGHT, SCALE_STYLE, TOP, _fitting
 from viewer.viewport.overlay_text import BoxedWord, Corners, Line
 from viewer.viewport.shown import ShownCaliper, ViewportHeader, caliper_label
+from viewer.viewport.sprites import Style
 from viewer.viewport.tool import Tool
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -508,3 +509,10 @@ def test_the_scale_bar_ends_above_the_boxed_words_of_its_corner(viewport: ImageV
     bar = viewport.surface._overlay._scale_rect(viewport.model, kept)
     highest_box = viewport.surface.height() - TOP - 5 * LINE_HEIGHT - 4 - len(boxes) * BOX_STEP
     assert bar is None or bar[1] + bar[3] < highest_box
+
+
+def test_a_series_too_long_for_its_corner_still_says_which_part_it_is(viewport: ImageViewport) -> None:
+    line = Line("4 Axial EPI-FMRI (Interleaved I to S) · phase 3 of 10", Style(12, 400, tokens.TEXT))
+    (shown,) = _fitting(Corners(top_right=(line,)), 480, 400).top_right
+    assert shown.text.startswith("4 Axial")
+    assert shown.text.endswith("… · phase 3 of 10")
