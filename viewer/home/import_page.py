@@ -158,6 +158,13 @@ class ImportPage(QWidget):
                 self._model.put(left[key])
             else:
                 self._model.remove(key)
+        shown = self._preview.series
+        if shown is not None and shown.key in keys:
+            held = left.get(shown.key)
+            if held is None:
+                self._preview.set_series(None)
+            elif len(held.frames) != len(shown.frames):
+                self._show_preview(held)
         if problems:
             self._problems = tuple(sorted((*self._problems, *problems), key=lambda line: str(line.path)))
             self._refused.set_problems(self._problems)

@@ -141,6 +141,7 @@ class SeriesPreview(QWidget):
         for row, (name, words) in enumerate(facts_of(series)):
             self._facts.addWidget(label(name, tone="second"), row, 0)
             value: QLabel = label(words)
+            value.setWordWrap(True)  # "mm at detector" is never cut to mm
             self._facts.addWidget(value, row, 1)
         self._facts.setColumnStretch(1, 1)
 

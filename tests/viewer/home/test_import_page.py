@@ -407,3 +407,22 @@ def test_a_row_too_narrow_for_its_words_still_says_which_part_of_a_series_it_is(
         made_series(tmp_path), description="Axial EPI-FMRI (Interleaved I to S)", part=3, part_reason="phase 3 of 10"
     )
     assert runs_text(elide_runs(series_cells(part, "phase 3 of 10")[0].runs, 240)).endswith("phase 3 of 10)")
+
+
+def test_the_preview_follows_what_the_pixel_check_left_of_its_series(
+    page: ImportPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    write_ct(tmp_path, slices=4)
+    (whole,) = read(page, tmp_path).series
+    (tmp_path / "004.dcm").unlink()
+    (left,) = scan([tmp_path]).series
+    preview = child(page, SeriesPreview, "importPreview")
+    assert preview.series is whole
+    page.checked((whole.key,), (replace(left, key=whole.key),), ())
+    assert preview.series is not None
+    assert len(preview.series.frames) == 3
+    words = " ".join(one.text() for one in preview.findChildren(QLabel) if one.isVisible()).replace("\u00a0", " ")
+    assert "Slices 3, every 5.0 mm" in words
+    page.checked((whole.key,), (), ())
+    assert preview.series is None
+    assert page.model.rowCount() == 0
