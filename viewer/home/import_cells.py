@@ -5,7 +5,7 @@ from viewer.home import import_words as words
 from viewer.imaging.exam_groups import ExamGroup
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.theme import tokens
-from viewer.theme.text import TIMES, TextRun, display_number
+from viewer.theme.text import APART, TIMES, TextRun, display_number
 
 
 def patient_cell(identity: PatientIdentity) -> CellText:
@@ -40,10 +40,11 @@ def series_cells(series: Series, name: str = "") -> tuple[CellText, ...]:
     number, description = words.series_words(series)
     part = words.part_words(series)
     within = f"  {name}" if name and name.casefold() not in description.casefold() else ""
+    shown = (f"{APART}{series.part_reason}" if name and series.part_reason else part) + within
     runs = (
         TextRun(f"{number}  " if number else "", colour=tokens.TEXT2),
         TextRun(description.removesuffix(part)),
-        TextRun(f"{part}{within}", colour=tokens.TEXT2 if within else tokens.TEXT, kept=True),
+        TextRun(shown, colour=tokens.TEXT2 if within else tokens.TEXT, kept=True),
     )
     warned = f", warning: {series.warning_lines[0]}" if series.warning_lines and series.has_image else ""
     spoken = f"{number} {description}{within}{warned}".strip()

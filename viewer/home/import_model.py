@@ -79,7 +79,8 @@ class ImportModel(QStandardItemModel):
         before = self._series.get(series.key)
         if rows is not None and before is not None and _same_place(before, series):
             self._series[series.key] = series
-            for item, cell in zip(rows, series_cells(series), strict=True):
+            words_in_group = series_cells(series, self._names.get(series.key, ""))
+            for item, cell in zip(rows, words_in_group, strict=True):
                 item.setData(series, SERIES_ROLE)
                 _set_cell(item, cell)
             _tell_state(rows, series)
@@ -148,6 +149,7 @@ class ImportModel(QStandardItemModel):
             for one, name, row in zip(group.series, group.names, rows, strict=True):
                 heading.appendRow(study.takeRow(row[0].row()))
                 _set_cell(row[0], series_cells(one, name)[0])
+                self._names[one.key] = name
         self._apart.update(telling_apart(self._series.values()))
         for one in {one.study_uid: one for one in self._series.values() if one.study_uid in self._apart}.values():
             self._name_study(one)
@@ -245,6 +247,7 @@ class ImportModel(QStandardItemModel):
         self._rows: dict[str, list[QStandardItem]] = {}  # by series key
         self._series: dict[str, Series] = {}
         self._persons: dict[str, Person] = {}  # by series key
+        self._names: dict[str, str] = {}  # what a series is within its group, by series key
         self._into: dict[Person, Into] = {}
         self._imaged: set[Person] = set()
         self._put_aside: set[str] = set()

@@ -7,7 +7,7 @@ from measurements.protocol import Protocol
 from viewer.imaging.meaning import meaning_of
 from viewer.imaging.person_names import readable_name
 from viewer.imaging.series import PatientIdentity, Series
-from viewer.theme.text import TIMES, with_unit
+from viewer.theme.text import TIMES, display_number, with_unit
 
 TRANSFER_SYNTAXES: dict[str, str] = {
     "1.2.840.10008.1.2": "Implicit LE",
@@ -96,7 +96,7 @@ def state_words(series: Series) -> str:
         return f"{series.warning_lines[0]}{more}"
     if is_thick(series):
         thick = max(f.slice_thickness_mm or 0.0 for f in series.frames)
-        return f"{thick:.1f} mm slices: measurable from {2 * thick:g} mm"
+        return f"{display_number(thick)} mm slices: measurable from {2 * thick:g} mm"
     return "ready"
 
 
@@ -123,10 +123,10 @@ def facts_of(series: Series) -> tuple[tuple[str, str], ...]:
     rows = [("Matrix", f"{plane.rows} {TIMES} {plane.columns}")]
     in_plane = f"{spacing[0]:.3f} {TIMES} {spacing[1]:.3f}" if spacing else "not stated: lengths in px"
     rows.append(("Spacing", with_unit(in_plane, plane.length_unit) if spacing else in_plane))
-    every = f", every {with_unit(f'{sorted(gaps)[len(gaps) // 2]:.1f}', 'mm')}" if gaps else ""
+    every = f", every {with_unit(display_number(sorted(gaps)[len(gaps) // 2]), 'mm')}" if gaps else ""
     rows.append(("Slices", f"{len(series.frames)}{every}"))
     if thick:
-        ends = f"{thick[0]:.1f}" if len(thick) == 1 else f"{thick[0]:.1f} to {thick[-1]:.1f}"
+        ends = " to ".join(dict.fromkeys(display_number(mm) for mm in (thick[0], thick[-1])))
         rows.append(("Thickness", with_unit(ends, "mm")))
     if series.lossy:
         rows.append(("Compression", series.lossy))

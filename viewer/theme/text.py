@@ -29,7 +29,7 @@ NONE_MARK = "\u2013"
 """– : there can be no value here."""
 APART = " · "
 """Stands in a name before what tells it from others: its phase, its study."""
-KEPT_SHARE = 0.75
+KEPT_SHARE = 0.8
 """The most of a line that is left to what is kept of it."""
 OUTLINE_PX = 2.0
 _PATHS_KEPT = 512

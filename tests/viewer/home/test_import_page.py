@@ -28,6 +28,7 @@ from viewer.home.series_pictures import SeriesPictures
 from viewer.home.series_preview import SeriesPreview
 from viewer.home.trickle import Trickle
 from viewer.imaging.errors import Problem
+from viewer.imaging.exam_groups import ExamGroup
 from viewer.imaging.scan import scan
 from viewer.imaging.series import PatientIdentity
 from viewer.jobs.board import JobBoard
@@ -406,7 +407,7 @@ def test_a_row_too_narrow_for_its_words_still_says_which_part_of_a_series_it_is(
     part = replace(
         made_series(tmp_path), description="Axial EPI-FMRI (Interleaved I to S)", part=3, part_reason="phase 3 of 10"
     )
-    assert runs_text(elide_runs(series_cells(part, "phase 3 of 10")[0].runs, 240)).endswith("phase 3 of 10)")
+    assert runs_text(elide_runs(series_cells(part, "phase 3 of 10")[0].runs, 150)).endswith(" · phase 3 of 10")
 
 
 def test_the_preview_follows_what_the_pixel_check_left_of_its_series(
@@ -417,12 +418,32 @@ def test_the_preview_follows_what_the_pixel_check_left_of_its_series(
     (tmp_path / "004.dcm").unlink()
     (left,) = scan([tmp_path]).series
     preview = child(page, SeriesPreview, "importPreview")
-    assert preview.series is whole
+
+    def words() -> str:
+        shown = [one.text() for one in preview.findChildren(QLabel) if one.isVisible()]
+        return " ".join(shown).replace("\u00a0", " ")
+
+    qtbot.waitUntil(lambda: "Slices 4, every 5.0 mm" in words())
     page.checked((whole.key,), (replace(left, key=whole.key),), ())
-    assert preview.series is not None
-    assert len(preview.series.frames) == 3
-    words = " ".join(one.text() for one in preview.findChildren(QLabel) if one.isVisible()).replace("\u00a0", " ")
-    assert "Slices 3, every 5.0 mm" in words
+    qtbot.waitUntil(lambda: "Slices 3, every 5.0 mm" in words())
     page.checked((whole.key,), (), ())
-    assert preview.series is None
+    assert "choose a series" in words()
     assert page.model.rowCount() == 0
+
+
+def test_measures_beside_the_preview_are_rounded_as_in_the_row(tmp_path: Path) -> None:
+    write_ct(tmp_path, slices=2, SliceThickness=1.25)
+    (thin,) = scan([tmp_path]).series
+    assert dict(facts_of(thin))["Thickness"] == "1.3\u00a0mm"
+    assert series_cells(thin)[4].text == "1.3"
+
+
+def test_a_series_keeps_its_name_within_its_group_after_the_pixel_check(page: ImportPage, tmp_path: Path) -> None:
+    for number, words in ((1, "CT native"), (2, "CT arterial")):
+        write_ct(tmp_path / words, SeriesInstanceUID=f"1.2.{number}", SeriesNumber=number, SeriesDescription=words)
+    (one, other) = read(page, tmp_path).series
+    page.model.set_groups((ExamGroup("2 phases", "phases", (one, other), ("before contrast", "after 30 s")),))
+    before = rows(page.model)
+    assert any("after 30 s" in row for row in before)
+    page.checked((other.key,), (other,), ())
+    assert rows(page.model) == before
