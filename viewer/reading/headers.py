@@ -53,7 +53,7 @@ def series_words(series: Series) -> str:
     """Number and description of a series in one line; a part of one says what it is, such as its echo or phase."""
     number = f"{series.number} " if series.number is not None else ""
     part = f" · {series.part_reason or f'part {series.part}'}" if series.part else ""
-    return f"{number}{series.description or series.modality}{part}"
+    return f"{number}{series.description or series.modality or 'no description'}{part}"
 
 
 def names_of(choices: Sequence[Series]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What series are called above an image and in its menu, and how warnings show in the list of studies."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,11 @@ def test_two_exams_of_one_day_are_told_apart_by_their_time(tmp_path: Path) -> No
     names = names_of((morning, evening))
     assert "08:15" in names[morning.key]
     assert "19:30" in names[evening.key]
+
+
+def test_a_series_whose_header_says_nothing_of_it_still_has_a_name(tmp_path: Path) -> None:
+    bare = replace(made_series(tmp_path), number=None, description="", modality="")
+    assert names_of((bare,))[bare.key].startswith("no description")
 
 
 def test_no_two_series_of_a_real_pet_ct_are_called_the_same_and_both_say_what_they_belong_to() -> None:
