@@ -13,6 +13,7 @@ import numpy as np
 from viewer.imaging.colour import colours_of, grey_of
 from viewer.imaging.errors import ImagingError, Problem, shortened
 from viewer.imaging.header import NATIVE
+from viewer.imaging.naming import reader_name
 from viewer.imaging.pixels import stored_values
 from viewer.imaging.progress import Progress, no_progress
 from viewer.imaging.reading_order import ReadingOrder
@@ -139,7 +140,7 @@ class _Filling:
         return self._order.is_stopped
 
     def _note(self, k: int, frame: Frame, error: ImagingError) -> None:
-        line = Problem(frame.path, shortened(f"Slice {k + 1} ({shortened(frame.path.name, 40)}): {error}"))
+        line = Problem(frame.path, shortened(f"Slice {k + 1} ({shortened(reader_name(frame.path).name, 40)}): {error}"))
         with self._lock:
             if self._volume.refused.get(k) != line:
                 self._volume.refused[k] = line

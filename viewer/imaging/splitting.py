@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import replace
 
+from viewer.imaging.naming import reader_name
 from viewer.imaging.stacks import Image, Part, parted_by_place, sorted_images
 from viewer.imaging.telling import IMAGE_TYPE, KERNEL, PLACE_OF, image_class
 from viewer.imaging.volume_geometry import PARALLEL_WITHIN, Plane, dot
@@ -168,7 +169,7 @@ def _kind(image: Image, kinds: _Kinds) -> tuple[str, ...]:
         "mm" if localizer and spacing else plane.length_unit,  # that its lengths are estimated tells nothing more
         f"kernel {kernel}" if kernel else "no kernel",
         instance.modality,
-        f"file {frame.path.name[-24:]}" if cine else "",
+        f"file {reader_name(frame.path).name[-24:]}" if cine else "",
     )
 
 

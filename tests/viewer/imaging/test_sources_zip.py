@@ -446,3 +446,12 @@ def test_r15_unpacked_files_are_gone_after_the_program_and_after_a_kill_at_the_n
 
 def test_r15_the_folder_lies_where_the_system_keeps_temporary_files() -> None:
     assert UnpackedFolder().parent == Path(tempfile.gettempdir())
+
+
+def test_a_slice_that_cannot_be_read_is_named_as_in_its_archive(tmp_path: Path) -> None:
+    files = write_ct(tmp_path / "ct", 3)
+    archive = zipped(tmp_path / "a.zip", {path.name: path.read_bytes() for path in files})
+    (series,) = scan([archive]).series
+    series.paths[1].write_bytes(files[1].read_bytes()[:-20])
+    (line,) = read_volume(series).problems
+    assert line.text.startswith("Slice 2 (002.dcm): ")
