@@ -203,16 +203,16 @@ def _import_icons(progress: Progress) -> None:
 
 
 def _import_what_images_need(progress: Progress) -> None:
-    """So that the first folder that is chosen, and the first case that is opened, do not wait for imports.
+    """So that the first folder that is chosen does not wait for imports.
 
+    Nothing of Qt: its classes, asked for by two threads at once, come out incomplete with a warning.
     Images that a killed process of this program left unpacked are removed too (R15).
     """
     progress(0, 1)
     import cv2  # noqa: F401
 
     import viewer.imaging.scan
-    import viewer.imaging.small_picture
-    import viewer.reading.screen  # noqa: F401
+    import viewer.imaging.small_picture  # noqa: F401
     from viewer.imaging.unpacked import remove_left_over
 
     remove_left_over()
