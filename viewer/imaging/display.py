@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from viewer.imaging.voi import Window, curved, grey_line
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_Sample = TypeVar("_Sample", np.float32, np.uint8)
+"""Greys before their window is clipped, or colours."""
 
 Crop = tuple[float, float, float, float]
 """(row, column, rows, columns): the corner and the size of what is shown, in pixels of the slice.
@@ -82,7 +85,7 @@ def render(  # noqa: PLR0917 - the order of the contract between rooms
         greys += np.float32(shift)
     else:
         greys = part.astype(np.float32)
-    shown = _scaled(greys, down, along, (width, height)) if smooth else _blocks(greys, down, along, (width, height))
+    shown = _scaled(greys, down, along, (width, height)) if smooth else in_blocks(greys, down, along, (width, height))
     if not window.is_line:
         shown = curved(shown, window)
     grey = _to_8_bit(shown, inverted=inverted)
@@ -141,9 +144,18 @@ def _scaled(greys: NDArray[np.float32], down: Axis, along: Axis, out_size: tuple
         large = cv2.resize(greys, None, dst=room, fx=fx, fy=fy, interpolation=cv2.INTER_LINEAR)
         if large.shape[0] >= y + height and large.shape[1] >= x + width:
             return np.asarray(large[y : y + height, x : x + width], np.float32)
+    return warped(greys, down, along, out_size, _room(height, width))
+
+
+def warped(
+    part: NDArray[_Sample], down: Axis, along: Axis, out_size: tuple[int, int], room: NDArray[_Sample] | None = None
+) -> NDArray[_Sample]:
+    """Return `part` scaled to `out_size` (width, height) at any step and offset; `room` is memory for the result."""
+    import cv2
+
     by_rows, by_columns = max(1, math.floor(down.step)), max(1, math.floor(along.step))
     if by_rows > 1 or by_columns > 1:
-        greys = _averaged(greys, by_rows, by_columns)
+        part = _averaged(part, by_rows, by_columns)
     matrix = np.array(
         [
             [along.step / by_columns, 0.0, (along.offset + 0.5 * along.step) / by_columns - 0.5],
@@ -151,28 +163,28 @@ def _scaled(greys: NDArray[np.float32], down: Axis, along: Axis, out_size: tuple
         ]
     )
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    room = _room(height, width)
-    moved = cv2.warpAffine(greys, matrix, (width, height), dst=room, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(moved, np.float32)
+    moved = cv2.warpAffine(part, matrix, out_size, dst=room, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, part.dtype)
 
 
-def _averaged(greys: NDArray[np.float32], by_rows: int, by_columns: int) -> NDArray[np.float32]:
+def _averaged(part: NDArray[_Sample], by_rows: int, by_columns: int) -> NDArray[_Sample]:
     """Return means of whole blocks, so that a small picture does not skip pixels; the last block is filled up."""
     import cv2
 
-    rows, columns = -(-greys.shape[0] // by_rows), -(-greys.shape[1] // by_columns)
-    below, right = rows * by_rows - greys.shape[0], columns * by_columns - greys.shape[1]
+    rows, columns = -(-part.shape[0] // by_rows), -(-part.shape[1] // by_columns)
+    below, right = rows * by_rows - part.shape[0], columns * by_columns - part.shape[1]
     if below or right:
-        greys = np.asarray(cv2.copyMakeBorder(greys, 0, below, 0, right, cv2.BORDER_REPLICATE), np.float32)
-    return np.asarray(cv2.resize(greys, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
+        part = np.asarray(cv2.copyMakeBorder(part, 0, below, 0, right, cv2.BORDER_REPLICATE), part.dtype)
+    return np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA), part.dtype)
 
 
-def _blocks(greys: NDArray[np.float32], down: Axis, along: Axis, out_size: tuple[int, int]) -> NDArray[np.float32]:
+def in_blocks(part: NDArray[_Sample], down: Axis, along: Axis, out_size: tuple[int, int]) -> NDArray[_Sample]:
+    """Return `part` at `out_size` (width, height) with each pixel a block."""
     width, height = out_size
     rows = np.floor(down.offset + (np.arange(height) + 0.5) * down.step).astype(np.intp)
     columns = np.floor(along.offset + (np.arange(width) + 0.5) * along.step).astype(np.intp)
-    rows, columns = rows.clip(0, greys.shape[0] - 1), columns.clip(0, greys.shape[1] - 1)
-    out: NDArray[np.float32] = np.take(np.take(greys, rows, axis=0), columns, axis=1)
+    rows, columns = rows.clip(0, part.shape[0] - 1), columns.clip(0, part.shape[1] - 1)
+    out: NDArray[_Sample] = np.take(np.take(part, rows, axis=0), columns, axis=1)
     return out
 
 

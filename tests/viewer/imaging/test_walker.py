@@ -7,7 +7,6 @@ import random
 import re
 import subprocess
 import sys
-import warnings
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +25,11 @@ from pydicom.uid import (
 from tests.support.dicom_files import ROOT_UID, ct_slice, write, write_ct
 from tests.support.real_data import real_data, unpack_set
 from tests.support.source import ROOT
+from tests.support.two_readings import answers_agree, by_pydicom
 from viewer.imaging.apart import PLAIN
 from viewer.imaging.elements import TAGS
-from viewer.imaging.errors import ImagingError
 from viewer.imaging.header import PIXEL_TAGS
-from viewer.imaging.instances import Instance, read_any_instance, read_instance, read_plain_instance
+from viewer.imaging.instances import read_any_instance, read_instance, read_plain_instance
 from viewer.imaging.scan import scan
 
 WITHIN_FUNCTIONAL_GROUPS = {
@@ -41,23 +40,6 @@ WITHIN_FUNCTIONAL_GROUPS = {
 }
 MUTATIONS = 1200
 TELLING_BYTES = b"0 1\\.-\0\xff=^\n\x1b\x80"
-
-
-def by_pydicom(path: Path) -> Instance | str:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return read_any_instance(path)
-        except ImagingError as error:
-            return str(error)
-
-
-def answers_agree(path: Path) -> bool:
-    """Whether the walker answered; where it did, its answer is asserted to be pydicom's (NaN compares by its word)."""
-    ours = read_plain_instance(path)
-    if ours is not None:
-        assert repr(ours) == repr(by_pydicom(path)), path
-    return ours is not None
 
 
 def sequence(*items: Dataset, undefined: bool) -> Sequence:
