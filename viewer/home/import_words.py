@@ -9,6 +9,9 @@ from viewer.imaging.person_names import readable_name
 from viewer.imaging.series import PatientIdentity, Series
 from viewer.theme.text import TIMES, display_number, with_unit
 
+RECIST = Protocol(id="recist-1.1")
+"""What is said of an image before it belongs to a case with a rule set of its own."""
+
 TRANSFER_SYNTAXES: dict[str, str] = {
     "1.2.840.10008.1.2": "Implicit LE",
     "1.2.840.10008.1.2.1": "Explicit LE",
@@ -94,16 +97,16 @@ def state_words(series: Series) -> str:
     if series.warning_lines:
         more = f" (and {len(series.warning_lines) - 1} more)" if len(series.warning_lines) > 1 else ""
         return f"{series.warning_lines[0]}{more}"
-    if is_thick(series):
-        thick = max(f.slice_thickness_mm or 0.0 for f in series.frames)
-        return f"{display_number(thick)} mm slices: measurable from {2 * thick:g} mm"
+    least = measurable_from_mm(series)
+    if least is not None and least > RECIST.measurable_mm:
+        return f"{least / 2:.1f} mm slices: measurable from {least.normalize():f} mm"
     return "ready"
 
 
 def is_thick(series: Series) -> bool:
     """Whether its slices are so thick that a lesion has to be larger to be a target than on thin ones."""
     least = measurable_from_mm(series)
-    return least is not None and least > Protocol(id="").measurable_mm
+    return least is not None and least > RECIST.measurable_mm
 
 
 def measurable_from_mm(series: Series) -> Decimal | None:
@@ -111,7 +114,7 @@ def measurable_from_mm(series: Series) -> Decimal | None:
     if series.modality not in ("CT", "MR") or not series.has_image or series.length_unit != "mm":
         return None
     thickness = max((f.slice_thickness_mm or 0.0 for f in series.frames), default=0.0)
-    return least_measurable_mm(Protocol(id=""), Decimal(str(round(thickness, 1))) if thickness else None)
+    return least_measurable_mm(RECIST, Decimal(str(round(thickness, 1))) if thickness else None)
 
 
 def facts_of(series: Series) -> tuple[tuple[str, str], ...]:

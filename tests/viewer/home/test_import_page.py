@@ -22,7 +22,6 @@ from viewer.home.import_cells import series_cells
 from viewer.home.import_choices import NEW_CASE, into_case, proposed
 from viewer.home.import_model import COLUMNS, PICTURE_ROLE, SERIES_ROLE, STATE, ImportModel
 from viewer.home.import_page import ImportPage
-from viewer.home.import_words import facts_of, state_words
 from viewer.home.problem_model import note_rows, reasons_of
 from viewer.home.series_pictures import SeriesPictures
 from viewer.home.series_preview import SeriesPreview
@@ -369,21 +368,6 @@ def test_r11_damaged_images_found_before_all_rows_are_there_stay_out(
     assert len(page.problem_lines) == 1
 
 
-@pytest.mark.parametrize(
-    ("thickness", "state", "least"),
-    [("5", "ready", "from 10 mm"), ("8", "8.0 mm slices: measurable from 16 mm", "from 16 mm")],
-)
-def test_thick_slices_say_from_what_size_a_lesion_is_measurable(
-    tmp_path: Path, thickness: str, state: str, least: str
-) -> None:
-    """RECIST 1.1, 3.1.1: twice the slice thickness where slices are thicker than 5 mm."""
-    write_ct(tmp_path, SliceThickness=thickness)
-    (series,) = scan([tmp_path]).series
-    assert state_words(series) == state
-    facts = dict(facts_of(series))
-    assert (facts["Values"], facts["Measurable"].replace("\N{NO-BREAK SPACE}", " ")) == ("HU", least)
-
-
 def test_series_that_came_in_another_order_go_into_a_case_in_the_order_of_their_numbers(
     page: ImportPage, tmp_path: Path
 ) -> None:
@@ -429,13 +413,6 @@ def test_the_preview_follows_what_the_pixel_check_left_of_its_series(
     page.checked((whole.key,), (), ())
     assert "choose a series" in words()
     assert page.model.rowCount() == 0
-
-
-def test_measures_beside_the_preview_are_rounded_as_in_the_row(tmp_path: Path) -> None:
-    write_ct(tmp_path, slices=2, SliceThickness=1.25)
-    (thin,) = scan([tmp_path]).series
-    assert dict(facts_of(thin))["Thickness"] == "1.3\u00a0mm"
-    assert series_cells(thin)[4].text == "1.3"
 
 
 def test_a_series_keeps_its_name_within_its_group_after_the_pixel_check(page: ImportPage, tmp_path: Path) -> None:
