@@ -110,16 +110,10 @@ class Application(QObject):
         self.commands.fill()
 
     def _dress(self) -> None:
-        """Icons cost a third of a second: their library is imported beside the window, then they are put on."""
-        job = Job(_import_icons, "Loading icons")
-        job.succeeded.connect(self._put_icons_on)
-        self.board.run(job)
-        self.board.run(Job(_import_what_images_need, "Getting ready"))
-
-    @Slot(object)
-    def _put_icons_on(self, _done: object) -> None:
+        """Icons are put on in this thread: classes of Qt that two threads ask for at once come out incomplete."""
         assets.load_icons()
         self.window.setWindowIcon(assets.app_icon())
+        self.board.run(Job(_import_what_images_need, "Getting ready"))
 
     def _save_window(self) -> None:
         if self.request.screenshot is None:
@@ -195,11 +189,6 @@ class Application(QObject):
             self.workspace.open_case(asked.case)
         elif self.workspace.session is None:
             self.window.show_page("home")
-
-
-def _import_icons(progress: Progress) -> None:
-    progress(0, 1)
-    import qtawesome  # noqa: F401 - it is the import that takes long
 
 
 def _import_what_images_need(progress: Progress) -> None:

@@ -188,7 +188,7 @@ def listing_key(listing: Listing, roots: Sequence[Path]) -> bytes | None:
 
 
 @functools.cache
-def _program() -> str:
+def written_by() -> str:
     """What wrote the records: another version, or this one changed, may understand a header otherwise."""
     here = Path(__file__).parent
     sources = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in here.rglob("*.py"))
@@ -216,14 +216,14 @@ def _connection(file: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA synchronous = NORMAL")
         program = _written_by(connection)
-        if program != _program():
+        if program != written_by():
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
                 for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                     connection.execute(f'DROP TABLE "{name}"')
                 for statement in TABLES.split(";"):
                     connection.execute(statement)
-                connection.execute("INSERT INTO about VALUES (?)", (_program(),))
+                connection.execute("INSERT INTO about VALUES (?)", (written_by(),))
     except BaseException:
         connection.close()
         raise

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
+from viewer.imaging.index_memory import written_by
 from viewer.imaging.series import Series
-from viewer.version import VERSION
 
 NAME = "series.json"
 
@@ -29,12 +29,12 @@ def recall(folder: Path) -> tuple[Series, ...] | None:
         kept = msgspec.json.decode(path.read_bytes(), type=_Kept, dec_hook=_to_path)
     except (msgspec.DecodeError, OSError):
         return None
-    return kept.series if (kept.program, kept.folder) == (VERSION, str(folder)) else None
+    return kept.series if (kept.program, kept.folder) == (written_by(), str(folder)) else None
 
 
 def remember(folder: Path, series: tuple[Series, ...]) -> None:
     """Keep what was found in the folder. Where it cannot be written it is found again next time, no more."""
-    data = msgspec.json.encode(_Kept(VERSION, str(folder), series), enc_hook=str)
+    data = msgspec.json.encode(_Kept(written_by(), str(folder), series), enc_hook=str)
     temporary = folder / f".{NAME}.part"
     try:
         temporary.write_bytes(data)

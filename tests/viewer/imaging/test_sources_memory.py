@@ -348,7 +348,7 @@ def test_another_version_of_the_program_reads_anew(
 ) -> None:
     write_ct(tmp_path / "exam", 3)
     scan([tmp_path / "exam"], memory=memory)
-    monkeypatch.setattr(index_memory, "_program", lambda: "another")
+    monkeypatch.setattr(index_memory, "written_by", lambda: "another")
     assert scan([tmp_path / "exam"], memory=memory).remembered == 0
     assert scan([tmp_path / "exam"], memory=memory).remembered == 3
 
