@@ -5,7 +5,7 @@ from typing import Self, TypeVar
 
 import msgspec
 
-from measurements.assessment import Assessment, Read, assessment_id
+from measurements.assessment import Assessment, Read, TimePointReading, assessment_id, timepoint_reading_id
 from measurements.errors import RecordError
 from measurements.lesion import GroupFinding, Lesion, LesionRole, LookAlike
 from measurements.measurement import Measurement
@@ -57,6 +57,7 @@ class CaseRecord(Record, frozen=True, kw_only=True):
     roles: tuple[LesionRole, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     measurements: tuple[Measurement, ...] = ()
+    timepoint_readings: tuple[TimePointReading, ...] = ()
 
     # -- the parts a screen asks for ---------------------------------------------------------------------------
 
@@ -105,6 +106,14 @@ class CaseRecord(Record, frozen=True, kw_only=True):
     def assessment(self, read_id: str, lesion_id: str, timepoint_id: str) -> Assessment | None:
         """What the read says of the lesion at the time point, or None."""
         return self.find("assessments", assessment_id(read_id, lesion_id, timepoint_id))  # type: ignore[return-value]
+
+    def reading_of(self, read_id: str, timepoint_id: str) -> TimePointReading:
+        """What the read says of the time point as a whole; one that says nothing where nothing was recorded."""
+        key = timepoint_reading_id(read_id, timepoint_id)
+        held = self.find("timepoint_readings", key)
+        if isinstance(held, TimePointReading):
+            return held
+        return TimePointReading(id=key, read_id=read_id, timepoint_id=timepoint_id)
 
     def measurements_of(self, read_id: str, lesion_id: str, timepoint_id: str) -> tuple[Measurement, ...]:
         """Every measurement this read holds of the lesion at the time point, in the order they were made."""

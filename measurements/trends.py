@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from measurements.assessment import Read
 from measurements.case import CaseRecord
 from measurements.counting import Finding, findings
-from measurements.course import assessed, baseline_of, in_order, prior_with_sizes, short_name, since_baseline
+from measurements.course import baseline_of, in_order, prior_with_sizes, short_name, since_baseline
 from measurements.criteria import assess
-from measurements.criteria.base import Answer, TargetValue, Visit
+from measurements.criteria.base import Answer
 from measurements.lesion import Lesion, LesionRole
 from measurements.timepoint import Study, TimePoint
+from measurements.visits import visits_of
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def view_of(case: CaseRecord, read: Read | None = None) -> CaseView:
     rows = tuple(sorted(rows, key=lambda row: (order[row.role.role], row.role.number)))
     points = in_order(case.timepoints)
     found = {point.id: findings(case, read, point) for point in points}
-    answers = _answers(case, rows, found)
+    answers = {answer.timepoint_id: answer for answer in assess(case.protocol, visits_of(case, read, found))}
     columns = tuple(
         DateColumn(
             timepoint=point,
@@ -134,27 +135,3 @@ def _rows(case: CaseRecord, read: Read) -> tuple[LesionRow, ...]:
         for role in case.roles
         if role.read_id == read.id and role.lesion_id in lesions
     )
-
-
-def _answers(case: CaseRecord, rows: tuple[LesionRow, ...], found: dict[str, dict[str, Finding]]) -> dict[str, Answer]:
-    points = assessed(case)
-    if baseline_of(case) is None or not points:
-        return {}
-    start = next(place for place, point in enumerate(points) if point.role == "baseline")
-    visits = tuple(_visit(rows, point, found[point.id]) for point in points[start:])
-    return {answer.timepoint_id: answer for answer in assess(case.protocol, visits)}
-
-
-def _visit(rows: tuple[LesionRow, ...], point: TimePoint, held: dict[str, Finding]) -> Visit:
-    targets = tuple(
-        TargetValue(row.lesion.id, row.name, row.lesion.node, held[row.lesion.id].counted_mm)
-        for row in rows
-        if row.role.role == "target"
-    )
-    nontargets = tuple(held[row.lesion.id].state for row in rows if row.role.role == "nontarget")
-    new = tuple(
-        row.name
-        for row in rows
-        if row.role.role == "new" and held[row.lesion.id].state in ("measured", "present", "too_small")
-    )
-    return Visit(point.id, targets, nontargets, new)

@@ -3,22 +3,13 @@
 Eisenhauer et al., Eur J Cancer 2009;45:228-247; continuing PR and target CR before PD as in the EORTC answers.
 """
 
-from measurements.criteria.base import Answer, Code, Step, Sums, Visit, one_decimal
+from measurements.criteria.base import Answer, Step, Sums, Visit, one_decimal
+from measurements.criteria.codes import WORDS, Code
 from measurements.criteria.rules.nontarget import nontarget_response
 from measurements.criteria.rules.overall import overall_response
 from measurements.criteria.rules.sums import sums_along
 from measurements.criteria.rules.target import EISENHAUER, TargetCall, pd_limit, pr_limit, target_response
 from measurements.protocol import Protocol
-
-WORDS: dict[str, str] = {
-    "BL": "Baseline",
-    "CR": "Complete response",
-    "PR": "Partial response",
-    "SD": "Stable disease",
-    "PD": "Progressive disease",
-    "NE": "Not evaluable",
-    "NON": "Non-CR/Non-PD",
-}
 
 
 def assess(protocol: Protocol, visits: tuple[Visit, ...]) -> tuple[Answer, ...]:
@@ -54,8 +45,9 @@ def _baseline(protocol: Protocol, visit: Visit, sums: Sums) -> Answer:
 
 def _follow_up(protocol: Protocol, visit: Visit, sums: Sums, *, had_pr: bool) -> Answer:
     call = target_response(protocol, sums, visit.targets, had_pr=had_pr) if visit.targets else None
-    nontarget = nontarget_response(visit.nontargets)
-    code = overall_response(call.code if call else None, nontarget, new_lesion=bool(visit.new_lesions))
+    nontarget = nontarget_response(tuple(value.state for value in visit.nontargets))
+    new = _new_names(visit)
+    code = overall_response(call.code if call else None, nontarget, new_lesion=bool(new))
     steps = (*(call.steps if call else ()), *_other_steps(visit, nontarget))
     return Answer(
         visit.timepoint_id,
@@ -71,17 +63,21 @@ def _follow_up(protocol: Protocol, visit: Visit, sums: Sums, *, had_pr: bool) ->
     )
 
 
+def _new_names(visit: Visit) -> tuple[str, ...]:
+    return tuple(value.name for value in visit.new_lesions if value.seen and value.certainty == "unequivocal")
+
+
 def _other_steps(visit: Visit, nontarget: Code | None) -> tuple[Step, ...]:
     words = WORDS[nontarget].lower() if nontarget else "none followed"
-    new = ", ".join(visit.new_lesions) or "none"
+    new = ", ".join(_new_names(visit)) or "none"
     return (
         Step("Non-target", f"non-target lesions: {words}", nontarget == "PD" if nontarget else None),
-        Step("New lesion", f"unequivocal new lesions: {new}", bool(visit.new_lesions)),
+        Step("New lesion", f"unequivocal new lesions: {new}", bool(_new_names(visit))),
     )
 
 
 def _rule(call: TargetCall | None, code: Code, visit: Visit, nontarget: Code | None) -> str:
-    if visit.new_lesions and (call is None or call.code != "PD"):
+    if _new_names(visit) and (call is None or call.code != "PD"):
         return f"RECIST 1.1, 4.3.5 and table 1 ({EISENHAUER})"
     if call is not None and call.code == code:
         return call.rule
@@ -90,8 +86,8 @@ def _rule(call: TargetCall | None, code: Code, visit: Visit, nontarget: Code | N
 
 
 def _sentence(code: Code, call: TargetCall | None, sums: Sums, visit: Visit, nontarget: Code | None) -> str:
-    if visit.new_lesions:
-        return f"{WORDS[code]}: unequivocal new lesion {', '.join(visit.new_lesions)}."
+    if _new_names(visit):
+        return f"{WORDS[code]}: unequivocal new lesion {', '.join(_new_names(visit))}."
     if nontarget == "PD":
         return f"{WORDS[code]}: unequivocal progression of non-target disease."
     if call is None and nontarget is None:

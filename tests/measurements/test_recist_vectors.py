@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from measurements.criteria.base import Answer, TargetValue, Visit
+from measurements.assessment import State
+from measurements.criteria.base import Answer, NewLesionValue, NonTargetValue, TargetValue, Visit
 from measurements.criteria.recist_1_1 import assess
 from measurements.criteria.rules.overall import overall_response
 from measurements.protocol import Protocol
 
 VECTORS = Path(__file__).parents[1] / "data" / "vectors"
-STATES = {
+STATES: dict[str | None, State] = {
     "PRESENT": "present",
     "ABSENT": "absent",
     "UNEQUIVOCAL": "unequivocal_progression",
@@ -47,8 +48,11 @@ def _answers(record: dict[str, Any]) -> tuple[Answer, ...]:
     visits = [Visit("0", _values(nodes, {target["id"]: target["mm"] for target in targets}))]
     for number, visit in enumerate(record["visits"], 1):
         given = visit["given"]
-        states = tuple(STATES[state] for state in (given.get("nontarget_states") or {}).values())
-        new = ("new",) if given.get("new_lesion") in ("unequivocal", "yes") else ()
+        states = tuple(
+            NonTargetValue(name, name, STATES[state]) for name, state in (given.get("nontarget_states") or {}).items()
+        )
+        seen = given.get("new_lesion") in ("unequivocal", "yes")
+        new = (NewLesionValue("new", "new", seen, "unequivocal" if seen else ""),)
         visits.append(Visit(str(number), _values(nodes, given["targets"]), states, new))
     return assess(Protocol(id="recist-1.1"), tuple(visits))
 

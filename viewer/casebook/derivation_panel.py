@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
 from measurements.criteria.base import Answer
-from measurements.criteria.recist_1_1 import WORDS
+from measurements.criteria.codes import WORDS
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook import derivation_words
 from viewer.casebook.card_words import date_name, notes, since_when

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from measurements.criteria.base import Answer, Code, Step
+from measurements.criteria.base import Answer, Step
+from measurements.criteria.codes import Code
 from measurements.lesion import Lesion
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.figures import DASH, mm_text, signed_text

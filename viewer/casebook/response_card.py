@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from measurements.criteria.base import Answer
-from measurements.criteria.recist_1_1 import WORDS
+from measurements.criteria.codes import WORDS
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook import card_words
 from viewer.casebook.card_rows import CardLine, card_lines

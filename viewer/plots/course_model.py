@@ -9,8 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from measurements.criteria.base import Code
-from measurements.criteria.recist_1_1 import WORDS
+from measurements.criteria.codes import WORDS, Code
 from measurements.criteria.rules.target import pd_limit
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.plots.axis import Place, TimeScale, scale_of

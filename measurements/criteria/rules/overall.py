@@ -1,6 +1,6 @@
 """The overall response from target, non-target and new lesions (Eisenhauer 2009, tables 1 and 2)."""
 
-from measurements.criteria.base import Code
+from measurements.criteria.codes import Code
 
 
 def overall_response(target: Code | None, nontarget: Code | None, *, new_lesion: bool) -> Code:

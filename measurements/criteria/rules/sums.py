@@ -11,6 +11,7 @@ def sums_along(visits: tuple[Visit, ...]) -> tuple[Sums, ...]:
     baseline: Decimal | None = None
     nadir: Decimal | None = None
     nadir_at: str | None = None
+    nadir_named = ""
     for place, visit in enumerate(visits):
         sizes = [value.mm for value in visit.targets if value.mm is not None]
         missing = tuple(value.name for value in visit.targets if value.mm is None)
@@ -18,7 +19,8 @@ def sums_along(visits: tuple[Visit, ...]) -> tuple[Sums, ...]:
         total = None if missing else part
         if place == 0:
             baseline = total
-        answers.append(Sums(part, total, missing, baseline, nadir, nadir_at))
+        named = (visits[0].timepoint_id, nadir_named, visits[0].named)
+        answers.append(Sums(part, total, missing, baseline, nadir, nadir_at, *named))
         if total is not None and (nadir is None or total < nadir):
-            nadir, nadir_at = total, visit.timepoint_id
+            nadir, nadir_at, nadir_named = total, visit.timepoint_id, visit.named
     return tuple(answers)

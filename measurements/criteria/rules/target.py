@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from measurements.criteria.base import Code, Step, Sums, TargetValue, one_decimal
+from measurements.criteria.base import Step, Sums, TargetValue, one_decimal
+from measurements.criteria.codes import Code
 from measurements.protocol import Protocol
 
 EISENHAUER = "Eisenhauer et al., Eur J Cancer 2009;45:228-247"
