@@ -71,7 +71,7 @@ def _got(answer: Answer) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("record", [r for r in _records("*-series.jsonl") if _with_sizes(r)], ids=lambda r: r["id"])
+@pytest.mark.parametrize("record", [r for r in _records("*/series.jsonl") if _with_sizes(r)], ids=lambda r: r["id"])
 def test_a_course_of_sizes_gets_the_published_sums_and_responses(record: dict[str, Any]) -> None:
     for answer, visit in zip(_answers(record)[1:], record["visits"], strict=True):
         if visit.get("disputed"):
@@ -85,7 +85,7 @@ def test_a_course_of_sizes_gets_the_published_sums_and_responses(record: dict[st
                 assert got[key] == expected, (visit.get("date"), key)
 
 
-@pytest.mark.parametrize("record", _records("tables-overall.jsonl"), ids=lambda r: r["id"])
+@pytest.mark.parametrize("record", _records("tables/overall.jsonl"), ids=lambda r: r["id"])
 def test_overall_response_follows_the_published_tables(record: dict[str, Any]) -> None:
     given = record["given"]
     codes: dict[str | None, Any] = {"NON-CR/NON-PD": "NON", "NONE": None, "ND": "NE"}
