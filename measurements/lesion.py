@@ -6,6 +6,12 @@ from measurements.record import Entity, Record, Source
 
 Role = Literal["target", "nontarget", "new", "new_equivocal", "none"]
 
+Nature = Literal["", "simple_cyst", "cystic", "blastic_bone", "lytic_bone", "diffuse"]
+"""What a lesion is made of where that bears on measuring it (Eisenhauer 2009, 3.1.3); "diffuse": effusion, ascites,
+leptomeningeal, lymphangitic, palpable only."""
+
+TreatedBefore = Literal["", "progressed_since", "not_progressed"]
+
 ROLE_PREFIX: dict[str, str] = {"target": "T", "nontarget": "NT", "new": "NEW", "new_equivocal": "NEW", "none": "L"}
 
 
@@ -30,11 +36,17 @@ class Lesion(Entity, frozen=True, kw_only=True):
     first_seen: str | None = None  # time point id
     relations: tuple[LesionRelation, ...] = ()
     extreme_of: Literal["", "smallest", "largest"] = ""  # of a group finding: identity between dates is assumed
+    nature: Nature = ""
+    treated_before: TreatedBefore = ""  # locally, before baseline, and what came of it
     source: Source | None = None
 
     def related(self, kind: Literal["part_of", "merged_into"]) -> str:
         """The id of the lesion it is part of, or merged into; "" for none."""
         return next((relation.lesion_id for relation in self.relations if relation.kind == kind), "")
+
+    def relation(self, kind: Literal["part_of", "merged_into"]) -> LesionRelation | None:
+        """What became of it and from which time point on, or None."""
+        return next((relation for relation in self.relations if relation.kind == kind), None)
 
 
 class LesionRole(Entity, frozen=True, kw_only=True):
@@ -44,11 +56,14 @@ class LesionRole(Entity, frozen=True, kw_only=True):
     lesion_id: str
     role: Role
     number: int
+    part: int | None = None  # of the lesion that split and has this number: T04.1, T04.2
+    measured_as: Literal["", "target", "nontarget"] = ""  # of a new lesion (iRECIST): the reader's choice, "" by size
 
     @property
     def name(self) -> str:
-        """T01…, NT01…, NEW01…; never changes while the role does not."""
-        return f"{ROLE_PREFIX[self.role]}{self.number:02d}"
+        """T01…, NT01…, NEW01…, of the parts of a split lesion T04.1…; never changes while the role does not."""
+        name = f"{ROLE_PREFIX[self.role]}{self.number:02d}"
+        return name if self.part is None else f"{name}.{self.part}"
 
 
 class LookAlike(Entity, frozen=True, kw_only=True):

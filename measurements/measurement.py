@@ -43,6 +43,12 @@ class Reported(Record, tag="reported", tag_field="origin", frozen=True, kw_only=
     citation: str
 
 
+class Entered(Record, tag="entered", tag_field="origin", frozen=True, kw_only=True):
+    """A value the reader typed: own reading without points. `note` says how it was come by, where that helps."""
+
+    note: str = ""
+
+
 class Imported(Record, tag="imported", tag_field="origin", frozen=True, kw_only=True):
     """A size from another program's file: the value it states, and the one worked out again from its points."""
 
@@ -63,14 +69,15 @@ class RegionStatistics(Record, frozen=True, kw_only=True):
     pixels: int
 
 
-Origin = Drawn | Reported | Imported
+Origin = Drawn | Entered | Reported | Imported
 
 
 class Measurement(Entity, frozen=True, kw_only=True):
     """One way of sizing: axes in `unit` for a diameter, a value with its unit for a volume or SULpeak, or a region.
 
     Axes are rounded once, when committed; the short axis is None until it has been drawn. `value` is in `value_unit`
-    ("ml", "g/ml") and None for a diameter, whose size stands in its axes.
+    ("ml", "g/ml", "HU" for the mean of a region that was typed, not drawn) and None for a diameter, whose size stands
+    in its axes; of a node the short axis alone may be known.
     """
 
     read_id: str
@@ -89,7 +96,9 @@ class Measurement(Entity, frozen=True, kw_only=True):
     assisted: bool = False
 
     def __post_init__(self) -> None:
-        held = {"region": self.statistics, "volume": self.value, "sul_peak": self.value}.get(self.kind, self.long)
+        mean = self.value if self.statistics is None else self.statistics.mean
+        axis = self.short if self.long is None else self.long
+        held = {"region": mean, "volume": self.value, "sul_peak": self.value}.get(self.kind, axis)
         if held is None:
             raise RecordError(f"A measurement of the kind {self.kind} without its value is none.")
 
@@ -100,12 +109,13 @@ class Measurement(Entity, frozen=True, kw_only=True):
             return self.statistics.mean, self.statistics.unit
         if self.value is not None:
             return self.value, self.value_unit
-        assert self.long is not None
-        return self.long, self.unit
+        axis = self.short if self.long is None else self.long
+        assert axis is not None
+        return axis, self.unit
 
     @property
     def origin_word(self) -> str:
-        """One of drawn, reported, imported."""
+        """One of drawn, entered, reported, imported."""
         return str(self.origin.__struct_config__.tag)
 
     def counted_mm(self, *, node: bool) -> Decimal | None:

@@ -1,5 +1,6 @@
 """One assessment date, and the studies it is made of."""
 
+from decimal import Decimal
 from typing import Literal
 
 from measurements.partial_date import UNKNOWN, PartialDate
@@ -16,6 +17,8 @@ class SeriesRef(Record, frozen=True, kw_only=True):
     description: str = ""
     frame_of_reference_uid: str = ""
     instances: int = 0
+    contrast_phase: str = ""  # as far as known: "arterial", "portal venous", "without contrast" …
+    slice_thickness_mm: Decimal | None = None
 
 
 class NamedPatient(Record, frozen=True, kw_only=True):
@@ -38,6 +41,8 @@ class Study(Entity, frozen=True, kw_only=True):
     synthetic: bool = False
     description: str = ""
     finding: str = ""
+    contrast_phase: str = ""  # where it is stated for the study as a whole
+    slice_thickness_mm: Decimal | None = None
     source: Source | None = None
     named: NamedPatient | None = None  # whom its images name, where the reader stated that it is the case's patient
 

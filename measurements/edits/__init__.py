@@ -2,13 +2,17 @@
 
 from measurements.edits.assess import CountMeasurement, SetAssessment
 from measurements.edits.base import CreateCase, Edit, ReplaceCase, Revert, Together
+from measurements.edits.certainty import SetCertainty, SetFirstSeen, SetGrownFurther, SetMeasuredAs, SetTimePointReading
 from measurements.edits.dates import AddSeries, AddStudies, AddTimePoint, SetTimePointDate
 from measurements.edits.lesions import AddLesion, DeleteLesion, EditLesion, EditPatient, RenameCase, SetRole
 from measurements.edits.measure import AddMeasurement, DeleteMeasurement, RedrawMeasurement
+from measurements.edits.protocol import SetProtocol
+from measurements.edits.relations import AddPart, MergeLesions, SplitLesion, Unrelate
 
 __all__ = [
     "AddLesion",
     "AddMeasurement",
+    "AddPart",
     "AddSeries",
     "AddStudies",
     "AddTimePoint",
@@ -19,12 +23,21 @@ __all__ = [
     "Edit",
     "EditLesion",
     "EditPatient",
+    "MergeLesions",
     "RedrawMeasurement",
     "RenameCase",
     "ReplaceCase",
     "Revert",
     "SetAssessment",
+    "SetCertainty",
+    "SetFirstSeen",
+    "SetGrownFurther",
+    "SetMeasuredAs",
+    "SetProtocol",
     "SetRole",
     "SetTimePointDate",
+    "SetTimePointReading",
+    "SplitLesion",
     "Together",
+    "Unrelate",
 ]

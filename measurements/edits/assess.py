@@ -4,10 +4,10 @@ from typing import ClassVar
 
 import msgspec
 
-from measurements.assessment import Assessment, State, assessment_id
+from measurements.assessment import State
 from measurements.case import CaseRecord
 from measurements.edits.base import RecordedEdit
-from measurements.edits.measure import put_assessment
+from measurements.edits.measure import put_assessment, said_at
 from measurements.errors import EditRefused
 from measurements.record import Stamp
 
@@ -33,18 +33,9 @@ class SetAssessment(RecordedEdit, frozen=True, kw_only=True):
         sizes = case.measurements_of(self.read_id, self.lesion_id, self.timepoint_id)
         if self.state == "measured" and not sizes:
             raise EditRefused("There is no measurement at this date; draw one first.")
-        return put_assessment(
-            case,
-            Assessment(
-                id=assessment_id(self.read_id, self.lesion_id, self.timepoint_id),
-                read_id=self.read_id,
-                lesion_id=self.lesion_id,
-                timepoint_id=self.timepoint_id,
-                state=self.state,
-                reason=self.state_reason.strip(),
-                stamp=self.stamp,
-            ),
-        )
+        reason = self.state_reason.strip()
+        where = (self.read_id, self.lesion_id, self.timepoint_id)
+        return put_assessment(case, said_at(case, where, self.state, self.stamp, reason))
 
 
 class CountMeasurement(RecordedEdit, frozen=True, kw_only=True):
@@ -61,12 +52,5 @@ class CountMeasurement(RecordedEdit, frozen=True, kw_only=True):
         if m.unit != "mm":
             raise EditRefused(f"A size in {m.unit} never counts.")
         held = case.assessment(m.read_id, m.lesion_id, m.timepoint_id)
-        fresh = Assessment(
-            id=assessment_id(m.read_id, m.lesion_id, m.timepoint_id),
-            read_id=m.read_id,
-            lesion_id=m.lesion_id,
-            timepoint_id=m.timepoint_id,
-            state="measured",
-            stamp=self.stamp,
-        )
+        fresh = said_at(case, (m.read_id, m.lesion_id, m.timepoint_id), "measured", self.stamp)
         return put_assessment(case, msgspec.structs.replace(held or fresh, state="measured", counted=m.id))

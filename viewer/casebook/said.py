@@ -10,7 +10,7 @@ from typing import Literal
 
 from measurements.counting import Finding
 from measurements.criteria.base import Sums
-from measurements.measurement import Drawn, Imported, Measurement, Reported
+from measurements.measurement import Drawn, Entered, Imported, Measurement, Reported
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook.figures import DASH, TIMES, length_text, mm_text
 
@@ -141,6 +141,8 @@ def source_lines(view: CaseView, found: Finding, m: Measurement) -> tuple[str, .
     elif isinstance(origin, Imported):
         again = f", worked out again {origin.recomputed}" if origin.recomputed else ""
         where = [f"imported, stated {origin.stated}{again}", origin.file]
+    elif isinstance(origin, Entered):
+        where = ["typed by the reader", origin.note]
     else:
         where = [_drawn_where(view, found, origin), "synthetic image" if origin.synthetic else ""]
     reader = m.stamp.reader or "not stated"

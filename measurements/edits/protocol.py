@@ -1,0 +1,57 @@
+"""The protocol of a case: chosen, or one of its limits and windows changed."""
+
+from typing import ClassVar
+
+import msgspec
+
+from measurements.case import CaseRecord
+from measurements.edits.base import RecordedEdit
+from measurements.errors import EditRefused
+from measurements.protocol import Protocol
+
+
+class SetProtocol(RecordedEdit, frozen=True, kw_only=True):
+    """Read the case by this protocol. Every response is worked out anew from the same sizes and states."""
+
+    kind: ClassVar[str] = "set_protocol"
+    protocol: Protocol
+    title: str = "Set the protocol"
+
+    def apply(self, case: CaseRecord) -> CaseRecord:
+        """The case with the protocol. Raises EditRefused for an unknown rule set, or limits beyond reason."""
+        from measurements.criteria import PRESETS
+
+        if self.protocol.name not in PRESETS:
+            raise EditRefused(f"Nadir has no rules called {self.protocol.name}; there are {', '.join(PRESETS)}.")
+        refuse_beyond_reason(self.protocol)
+        held = case.protocols[0] if case.protocols else None
+        if held is not None and held.id == self.protocol.id:
+            return case.replaced("protocols", msgspec.structs.replace(self.protocol, order=held.order))
+        for old in case.protocols:
+            case = case.without("protocols", old.id)
+        return case.added("protocols", self.protocol)
+
+
+def refuse_beyond_reason(protocol: Protocol) -> None:
+    """Raise EditRefused for a limit that would make every date, or none, a response."""
+    if not 0 < protocol.partial_response < 1:
+        raise EditRefused("A partial response is a sum between nothing and the baseline: a share between 0 and 1.")
+    if protocol.progression < 1:
+        raise EditRefused("Progression is measured above the nadir: a multiple of at least 1.")
+    if protocol.max_targets < 1 or protocol.max_per_organ < 1:
+        raise EditRefused("A protocol follows at least one target.")
+    lengths = (protocol.measurable_mm, protocol.measurable_node_mm, protocol.node_normal_mm, protocol.step_mm)
+    if any(length <= 0 for length in lengths):
+        raise EditRefused("Measurable sizes, the normal node and the step of lengths are above 0 mm.")
+    if protocol.progression_mm < 0 or protocol.too_small_mm < 0:
+        raise EditRefused("A length is never below 0 mm.")
+    days = (
+        protocol.confirm_from_days,
+        protocol.stable_from_days,
+        protocol.baseline_window_days,
+        protocol.visit_window_days,
+        protocol.confirm_progression_from_days,
+        protocol.confirm_progression_variance_days,
+    )
+    if any(one < 0 for one in days):
+        raise EditRefused("A number of days is never below 0.")
