@@ -47,6 +47,7 @@ class TargetValue:
     reason: str = ""  # why it is missing, as recorded
     words: str = ""  # where the value is no plain measurement: "5 mm set: too small to measure", "T01.1 + T01.2" …
     quantities: Mapping[Quantity, Decimal] = field(default_factory=dict)
+    quantity_ids: Mapping[Quantity, tuple[str, ...]] = field(default_factory=dict)  # measurements behind `quantities`
     measurement_ids: tuple[str, ...] = ()  # of the measurements behind `mm`
     method: str = ""  # modality of the counted measurement
     reader: str = ""  # who made it; "" not known, as with a reported size
@@ -84,6 +85,7 @@ class NewLesionValue:
     mm: Decimal | None = None  # axis that counts
     measured_kind: Literal["", "target", "nontarget"] = ""  # iRECIST: new lesion target (NLT) or non-target (NLNT)
     grown_further: bool | None = None  # NLNT: since the unconfirmed progression; None: not said
+    progressed: bool = False  # NLNT: has grown unequivocally, about 73 % in volume (iRECIST, after a reset)
     seen_on: SeenOn = ""
     site_imaged_at_baseline: bool = True
     reason: str = ""
