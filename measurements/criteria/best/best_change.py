@@ -53,7 +53,7 @@ def best_change(answers: Iterable[Answer]) -> BestChange | None:
     return best
 
 
-def category_of_best_change(change_percent: Decimal | None) -> Category:
+def category_of_change(change_percent: Decimal | None) -> Category:
     """The class whose limit a percent change reaches by itself: a colour of published waterfalls, not a response.
 
     −100 % is CR, at or below −30 % PR, at or above +20 % PD, else SD; None is Unknown.
