@@ -33,18 +33,22 @@ def when(visit: Mapping[str, Any], place: int) -> PartialDate | None:
     """The date of one visit; None where it gives neither date, day nor week. Raises VectorError for what is none."""
     if visit.get("date"):
         return partial_date(visit["date"], f"date of visit {place}")
-    for key, days_each in (("day", 1), ("week", 7)):
+    for key in ("day", "week"):
         found = number(visit.get(key), f"{key} of visit {place}")
         if found is not None:
-            return counted(found * days_each)
+            return counted(found * 7 if key == "week" else found)
     return None
 
 
 def counted(days: Decimal | int) -> PartialDate:
     """A day count as a day. Raises VectorError for a part of a day, or one beyond any life."""
-    if days != int(days) or abs(days) > _FARTHEST:
+    exact = Decimal(days)
+    if exact != exact.to_integral_value() or abs(exact) > _FARTHEST:
         raise VectorError(f"day {days} is no day")
-    return day(ORIGIN + timedelta(days=int(days)))
+    try:
+        return day(ORIGIN + timedelta(days=int(exact)))
+    except OverflowError as error:
+        raise VectorError(f"day {days} is no day") from error
 
 
 def day_number(value: PartialDate, baseline: PartialDate) -> int | None:

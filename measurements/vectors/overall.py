@@ -130,7 +130,7 @@ def _quiet(code: Code | None, instead: Code) -> Code | None:
 
 
 def _continued(given: Mapping[str, Any], now: Given, prior: Given) -> Given:
-    """This visit after the iUPD: what grew further, and whether the new lesions are the earlier ones."""
+    """The visit after the iUPD: what grew further, and whether the new lesions are the earlier ones."""
     target = flag(given.get("target_sum_further_increase_ge_5mm"), "target_sum_further_increase_ge_5mm")
     nontarget = flag(given.get("nontarget_further_increase"), "nontarget_further_increase")
     new = flag(given.get("new_lesions_further_increase_or_more"), "new_lesions_further_increase_or_more")

@@ -21,7 +21,7 @@ _RECORD_KEYS = {
     "id", "category", "criteria", "source", "repo", "path", "commit", "locator", "disputed", "reason", "ambiguous",
     "ambiguous_fields", "note", "config", "baseline", "visits", "expect", "given", "printed", "sequence",
     "reference_date", "stop_at_first_pd", "pd_date", "interval_days_at_least", "sd_minimum_met", "endpoint", "subjects",
-    "lesions", "values_pct", "best_responses", "responders", "n",
+    "lesions", "values_pct", "death_date", "new_therapy_date", "best_responses", "responders", "n",
 }  # fmt: skip
 
 
