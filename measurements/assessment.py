@@ -71,6 +71,7 @@ class TimePointReading(Entity, frozen=True, kw_only=True):
     markers: Markers = "not_followed"
     nontarget_said: Literal["", "CR", "NON", "PD", "NE"] = ""  # the reader's own non-target response …
     nontarget_reason: str = ""  # … and why
+    no_disease: bool = False  # said at baseline: there is none, as in adjuvant treatment
     new_symptoms: bool = False  # iRECIST: an early scan done for a new symptom or sign
     symptomatic_deterioration: str = ""  # recorded, never part of a table (Eisenhauer 2009, 4.4.4)
     metabolic: MetabolicReference | None = None

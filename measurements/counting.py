@@ -1,84 +1,154 @@
-"""Which measurement counts, and what a lesion is at a date to the rules and to the reader."""
+"""Which measurement counts, and what a lesion is at a date to the rules and to the reader (Eisenhauer 2009, 4.3.2).
 
-from dataclasses import dataclass
+Too small to measure counts as set by the protocol, gone as 0 mm, what is missing as nothing at all. A lesion that has
+split counts as the sum of its parts, one that has merged into another as 0 mm beside it.
+"""
+
 from decimal import Decimal
 
 from measurements.assessment import MISSING_STATES, Read, State
 from measurements.case import CaseRecord
+from measurements.finding import Finding
 from measurements.lesion import Lesion
-from measurements.measurement import DIAMETERS, Imported, Measurement, Reported
+from measurements.measurement import DIAMETERS, Measurement
+from measurements.quantities import Counted, all_gone, counting_measurement, quantities_of, together
+from measurements.read_index import ReadIndex
 from measurements.timepoint import TimePoint
 
+__all__ = ["Finding", "counting_measurement", "finding", "findings"]
 
-@dataclass(frozen=True)
-class Finding:
-    """What one read says of one lesion at one date, worked out.
-
-    `counted_mm` is what enters a sum: None where the lesion is missing to the rules. `measurement` is the one that
-    counts; it may be there while `counted_mm` is None (a node without its short axis, a size in px).
-    """
-
-    lesion: Lesion
-    timepoint: TimePoint
-    state: State
-    reason: str
-    measurement: Measurement | None
-    all_measurements: tuple[Measurement, ...]
-    counted_mm: Decimal | None
-    picked: bool
+ASSUMED = "identity between dates is assumed, not reported"
 
 
 def finding(case: CaseRecord, read: Read, lesion: Lesion, timepoint: TimePoint) -> Finding:
     """The state, the counted measurement and the counted diameter of a lesion at a date."""
-    sizes = case.measurements_of(read.id, lesion.id, timepoint.id)
-    held = case.assessment(read.id, lesion.id, timepoint.id)
+    return finding_in(ReadIndex(case, read), lesion, timepoint)
+
+
+def findings(case: CaseRecord, read: Read, timepoint: TimePoint, index: ReadIndex | None = None) -> dict[str, Finding]:
+    """Every lesion of the case at a date, by lesion id. `index`: the read laid out already."""
+    index = index or ReadIndex(case, read)
+    return {lesion.id: finding_in(index, lesion, timepoint) for lesion in case.lesions}
+
+
+def finding_in(index: ReadIndex, lesion: Lesion, timepoint: TimePoint) -> Finding:
+    """As `finding`, of a read that has been laid out."""
+    into = index.merged_into(lesion, timepoint) if lesion.relations else ""
+    if into:
+        return _merged(index, lesion, timepoint, into)
+    parts = index.parts_at(lesion.id, timepoint)
+    if parts and (
+        any(index.is_said(part.id, timepoint.id) for part in parts) or not index.is_said(lesion.id, timepoint.id)
+    ):
+        return _split(index, lesion, timepoint, tuple(finding_in(index, part, timepoint) for part in parts))
+    return _alone(index, lesion, timepoint)
+
+
+def _alone(index: ReadIndex, lesion: Lesion, timepoint: TimePoint) -> Finding:
+    sizes = index.sizes(lesion.id, timepoint.id)
+    held = index.said(lesion.id, timepoint.id)
     state: State = held.state if held else _state_without_words(timepoint, bool(sizes))
+    reason = held.reason if held else ""
+    treated = _treated(index, lesion, timepoint)
+    if treated and state not in MISSING_STATES:
+        state, reason = "not_evaluable", f"treated locally since baseline: {treated}"
     picked = next((m for m in sizes if held and m.id == held.counted), None)
-    counted = picked or counting_measurement(sizes, _baseline_method(case, read, lesion))
-    if state != "measured":
-        counted = None
+    counted: Measurement | None = None
+    if state == "measured":
+        method = index.baseline_method(lesion.id) if len(sizes) > 1 else ""
+        counted = _diameter(picked) or counting_measurement(sizes, method)
+    quantities, behind = _worth(index, lesion, state, sizes, (counted, picked))
     return Finding(
         lesion=lesion,
         timepoint=timepoint,
         state=state,
-        reason=held.reason if held else "",
+        reason=reason,
         measurement=counted,
         all_measurements=sizes,
-        counted_mm=_counted_mm(case, lesion, state, counted),
+        counted_mm=quantities.get("diameter"),
         picked=picked is not None,
+        words=_words(index, lesion, state, counted),
+        quantities=quantities,
+        behind=behind,
     )
 
 
-def counting_measurement(sizes: tuple[Measurement, ...], baseline_method: str) -> Measurement | None:
-    """The one that counts unless the reader picks another.
-
-    The newest drawn with the method of the baseline measurement, else the newest drawn, else the newest imported, else
-    the newest reported. A size that is not in plain mm, or no diameter, never counts.
-    """
-    usable = [m for m in sizes if m.unit == "mm" and m.kind in DIAMETERS]
-    return max(usable, key=lambda m: (_rank(m, baseline_method), m.order), default=None)
-
-
-def findings(case: CaseRecord, read: Read, timepoint: TimePoint) -> dict[str, Finding]:
-    """Every lesion of the case at a date, by lesion id."""
-    return {lesion.id: finding(case, read, lesion, timepoint) for lesion in case.lesions}
-
-
-def _rank(m: Measurement, baseline_method: str) -> int:
-    if isinstance(m.origin, Reported):
-        return 0
-    if isinstance(m.origin, Imported):
-        return 1
-    return 3 if baseline_method and m.method == baseline_method else 2
+def _worth(
+    index: ReadIndex,
+    lesion: Lesion,
+    state: State,
+    sizes: tuple[Measurement, ...],
+    chosen: tuple[Measurement | None, Measurement | None],
+) -> Counted:
+    """What a lesion in this state counts as for each criterion; nothing where it is missing to the rules."""
+    if state in ("gone", "absent"):
+        return all_gone(), {}
+    if state not in ("measured", "too_small"):
+        return {}, {}
+    counted, picked = chosen
+    method = index.baseline_method(lesion.id) if len(sizes) > 1 else ""
+    quantities, behind = quantities_of(sizes, counted, picked.id if picked else None, method, node=lesion.node)
+    if state == "too_small":
+        quantities["diameter"] = index.case.protocol.too_small_mm
+    return quantities, behind
 
 
-def _baseline_method(case: CaseRecord, read: Read, lesion: Lesion) -> str:
-    baseline = next((point for point in case.timepoints if point.role == "baseline"), None)
-    if baseline is None:
+def _split(index: ReadIndex, lesion: Lesion, timepoint: TimePoint, parts: tuple[Finding, ...]) -> Finding:
+    """The sum of the parts: long axes, of a node short axes; missing where one part is."""
+    missing = next((part for part in parts if part.counted_mm is None), None)
+    quantities, behind = together(tuple((dict(part.quantities), dict(part.behind)) for part in parts))
+    state: State = "measured"
+    if missing is not None and missing.state in MISSING_STATES:
+        state = missing.state
+    elif all(part.state in ("gone", "absent") for part in parts):
+        state = "gone"
+    reason = ""
+    if missing is not None:
+        why = missing.reason or ("not measured" if missing.state == "measured" else missing.state.replace("_", " "))
+        reason = f"{index.name(missing.lesion.id)}: {why}"
+    return Finding(
+        lesion=lesion,
+        timepoint=timepoint,
+        state=state,
+        reason=reason,
+        measurement=None,
+        all_measurements=index.sizes(lesion.id, timepoint.id),
+        counted_mm=quantities.get("diameter"),
+        picked=False,
+        parts=parts,
+        words=" + ".join(index.name(part.lesion.id) for part in parts),
+        quantities=quantities,
+        behind=behind,
+    )
+
+
+def _merged(index: ReadIndex, lesion: Lesion, timepoint: TimePoint, into: str) -> Finding:
+    words = f"merged into {index.name(into)}, which counts for both"
+    return Finding(
+        lesion=lesion,
+        timepoint=timepoint,
+        state="gone",
+        reason=words,
+        measurement=None,
+        all_measurements=index.sizes(lesion.id, timepoint.id),
+        counted_mm=Decimal(0),
+        picked=False,
+        merged_into=into,
+        words=words,
+        quantities=all_gone(),
+    )
+
+
+def _treated(index: ReadIndex, lesion: Lesion, timepoint: TimePoint) -> str:
+    """The local treatment after which the protocol takes a target as missing; "" where it leaves that to the reader."""
+    if index.case.protocol.local_treatment != "missing":
         return ""
-    sizes = case.measurements_of(read.id, lesion.id, baseline.id)
-    counted = counting_measurement(sizes, "")
-    return counted.method if counted else ""
+    role = index.roles.get(lesion.id)
+    return index.treated_since_baseline(lesion, timepoint) if role is not None and role.role == "target" else ""
+
+
+def _diameter(picked: Measurement | None) -> Measurement | None:
+    return picked if picked is not None and picked.kind in DIAMETERS else None
 
 
 def _state_without_words(timepoint: TimePoint, has_sizes: bool) -> State:
@@ -89,13 +159,8 @@ def _state_without_words(timepoint: TimePoint, has_sizes: bool) -> State:
     return "to_do"
 
 
-def _counted_mm(case: CaseRecord, lesion: Lesion, state: State, counted: Measurement | None) -> Decimal | None:
-    if state in MISSING_STATES:
-        return None
-    if state in ("gone", "absent"):
-        return Decimal(0)
+def _words(index: ReadIndex, lesion: Lesion, state: State, counted: Measurement | None) -> str:
+    """Where the value is no plain measurement: how it came about."""
     if state == "too_small":
-        return case.protocol.too_small_mm
-    if state == "measured" and counted is not None:
-        return counted.counted_mm(node=lesion.node)
-    return None
+        return f"{index.case.protocol.too_small_mm} mm set: too small to measure"
+    return ASSUMED if lesion.extreme_of and counted is not None else ""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from measurements.assessment import Read
 from measurements.case import CaseRecord
 from measurements.counting import Finding, findings
-from measurements.course import baseline_of, in_order, prior_with_sizes, short_name, since_baseline
+from measurements.course import baseline_of, prior_with_sizes, short_name, since_baseline
 from measurements.criteria import assess
 from measurements.criteria.base import Answer
 from measurements.lesion import Lesion, LesionRole
+from measurements.read_index import ReadIndex
 from measurements.timepoint import Study, TimePoint
 from measurements.visits import visits_of
 
@@ -111,9 +112,11 @@ def view_of(case: CaseRecord, read: Read | None = None) -> CaseView:
     rows = _rows(case, read)
     order = {"target": 0, "nontarget": 1, "new": 2, "new_equivocal": 2, "none": 3}
     rows = tuple(sorted(rows, key=lambda row: (order[row.role.role], row.role.number)))
-    points = in_order(case.timepoints)
-    found = {point.id: findings(case, read, point) for point in points}
-    answers = {answer.timepoint_id: answer for answer in assess(case.protocol, visits_of(case, read, found))}
+    index = ReadIndex(case, read)
+    points = index.points
+    found = {point.id: findings(case, read, point, index) for point in points}
+    visits = visits_of(case, read, found, index)
+    answers = {answer.timepoint_id: answer for answer in assess(case.protocol, visits)}
     columns = tuple(
         DateColumn(
             timepoint=point,

@@ -47,10 +47,10 @@ class TargetValue:
     reason: str = ""  # why it is missing, as recorded
     words: str = ""  # where the value is no plain measurement: "5 mm set: too small to measure", "T01.1 + T01.2" …
     quantities: Mapping[Quantity, Decimal] = field(default_factory=dict)
-    quantity_ids: Mapping[Quantity, tuple[str, ...]] = field(default_factory=dict)  # measurements behind `quantities`
     measurement_ids: tuple[str, ...] = ()  # of the measurements behind `mm`
     method: str = ""  # modality of the counted measurement
     reader: str = ""  # who made it; "" not known, as with a reported size
+    quantity_ids: Mapping[Quantity, tuple[str, ...]] = field(default_factory=dict)  # measurements behind `quantities`
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from measurements import local_treatment
 from measurements.criteria.rules.measurable import measurability
 from measurements.lesion import Lesion
+from measurements.local_treatment import Done
 from measurements.measurement import Drawn, Reported
 from measurements.partial_date import is_before
 from measurements.trends import CaseView, DateColumn, LesionRow
-from viewer.casebook import local_treatment
 from viewer.casebook.figures import count_word, date_words, listed
-from viewer.casebook.local_treatment import Done
+from viewer.casebook.local_treatment import short_name, short_treatment
 
 NoteKind = Literal["warning", "reported", "date", "information", "done", "possible"]
 
@@ -120,7 +121,7 @@ def _local_notes(view: CaseView, column: DateColumn) -> list[Note]:
         found.append(Note("warning", f"{who} treated locally after baseline: {names}."))
     open_ones = [d for d in done if any(local_treatment.may_touch(d.treatment, row.lesion) for row in others)]
     if others and open_ones:
-        names = "; ".join(f"{local_treatment.short_treatment(d.treatment)}, {_why_open(d)}" for d in open_ones)
+        names = "; ".join(f"{short_treatment(d.treatment)}, {_why_open(d)}" for d in open_ones)
         found.append(Note("warning", f"{listed([row.name for row in others])} possibly treated locally: {names}."))
     return found
 
@@ -136,7 +137,7 @@ def _who(view: CaseView, rows: list[LesionRow]) -> str:
 
 
 def _names(done: list[Done]) -> str:
-    names = dict.fromkeys(d.short_name for d in done)
+    names = dict.fromkeys(short_name(d) for d in done)
     # A treatment certain once needs no further word that the same kind was possible at another time too.
     return ", ".join(name for name in names if not (name.endswith(" ?") and name.removesuffix(" ?") in names))
 

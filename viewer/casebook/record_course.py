@@ -1,11 +1,11 @@
 """The sections of the record about the course: treatments, adverse events, imaging, complications, lesions."""
 
+from measurements import local_treatment
 from measurements.case import CaseRecord
 from measurements.lesion import GroupFinding
 from measurements.timepoint import ScanElsewhere
 from measurements.treatment import AdverseEvent, Treatment
 from measurements.trends import CaseView, DateColumn, LesionRow
-from viewer.casebook import local_treatment
 from viewer.casebook.figures import DASH, NBSP, TIMES, date_words, listed, segments_text
 from viewer.casebook.record_rows import (
     NOT_STATED,

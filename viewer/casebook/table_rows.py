@@ -9,6 +9,7 @@ from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook.card_words import date_name, local_since_column_before, short_method, table_note
 from viewer.casebook.figures import DASH, NBSP, date_words, signed_text
 from viewer.casebook.lesion_rows import GROUPS, full_label, group_of
+from viewer.casebook.local_treatment import short_name
 from viewer.casebook.said import (
     NOTHING,
     Piece,
@@ -155,7 +156,7 @@ def _figure(kind: RowKind, answer: Answer) -> Said:
 def _local_said(view: CaseView, column: DateColumn) -> Said:
     if column.answer is None:
         return _words("", nothing="outside the protocol")
-    names = dict.fromkeys(done.short_name for done in local_since_column_before(view, column))
+    names = dict.fromkeys(short_name(done) for done in local_since_column_before(view, column))
     return _words(", ".join(names), nothing="none stated")
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from measurements.local_treatment import Done, between, drugs_given
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.card_words import Note
 from viewer.casebook.figures import date_words, listed
-from viewer.casebook.local_treatment import Done, between, drugs_given, short_treatment
+from viewer.casebook.local_treatment import short_treatment
 
 
 @dataclass(frozen=True)

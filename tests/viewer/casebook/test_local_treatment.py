@@ -2,13 +2,14 @@
 
 from measurements.trends import CaseView
 from viewer.casebook.card_words import local_since_column_before, notes, since_when
+from viewer.casebook.local_treatment import short_name
 from viewer.casebook.treatments_words import since_the_prior
 
 
 def since(view: CaseView, timepoint: str) -> list[str]:
     column = view.column(timepoint)
     assert column is not None
-    return [done.short_name for done in local_since_column_before(view, column)]
+    return [short_name(done) for done in local_since_column_before(view, column)]
 
 
 def said(view: CaseView, timepoint: str) -> str:
