@@ -1,0 +1,81 @@
+"""One date of a course as a sum-based criterion meets it, and what one such criterion differs in from another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from measurements.criteria.base import Quantity, Sums, TargetValue, Visit
+from measurements.criteria.codes import Code
+from measurements.criteria.rules.new_lesions import Found, Traced
+from measurements.criteria.rules.nontarget import NonTargetCall
+from measurements.criteria.rules.target import EISENHAUER, TargetCall, target_response
+from measurements.protocol import Protocol
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A date with its sums and with what the course has been so far. Sizes are in the quantity of the criterion."""
+
+    criterion: "Criterion"
+    protocol: Protocol
+    first: Visit  # the baseline
+    visit: Visit
+    targets: tuple[TargetValue, ...]
+    sums: Sums
+    at_baseline: tuple[TargetValue, ...] = ()
+    at_nadir: tuple[TargetValue, ...] = ()
+    had_pr: bool = False  # a PR (confirmed where the protocol asks for it), and no PD at any date since
+    unconfirmed_pr: str = ""  # why a PR that was called does not continue
+    after_cr: str = ""  # the date of a complete response of all disease before; "" for none
+    cleared: frozenset[str] = frozenset()  # non-target lesions that were gone then
+    before: Code | None = None  # the target response at the date before
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is found beside the targets at one date."""
+
+    nontarget: NonTargetCall
+    new: Traced
+    stated: Found | None = None  # new lesions as a source states them, without lesions of their own
+
+    @property
+    def found(self) -> Found:
+        """The strongest new lesion of the date."""
+        return self.new.found if self.stated is None else self.stated
+
+    @property
+    def new_names(self) -> tuple[str, ...]:
+        """The unequivocal new lesions; () where they are only stated."""
+        return tuple(value.name for value in self.new.unequivocal) if self.stated is None else ()
+
+
+TargetRule = Callable[[Moment], TargetCall]
+
+
+def target_by_sum(moment: Moment) -> TargetCall:
+    """The target response by the limits of the protocol: CR, PD, NE, PR, SD in this order."""
+    criterion = moment.criterion
+    return target_response(
+        moment.protocol,
+        moment.sums,
+        moment.targets,
+        had_pr=moment.had_pr,
+        after_cr=moment.after_cr,
+        at_nadir=moment.at_nadir,
+        nodes=criterion.nodes,
+        name=criterion.name,
+    )
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What a sum-based criterion is: the quantity of its sum, how targets are called, and where it is printed."""
+
+    name: str = "RECIST 1.1"
+    quantity: Quantity = "diameter"
+    citation: str = EISENHAUER
+    sum_word: str = "sum"
+    nodes: bool = True  # a node below 10 mm short axis is no disease; False: it must be gone
+    returns: bool = True  # disease that is back after a complete response of all disease is PD without a sum
+    bounded: bool = True  # a date with a missing target says what it could still be
+    target: TargetRule = target_by_sum

@@ -1,0 +1,94 @@
+"""What a date with a missing target could still be: the best class, and the sizes at which the class turns."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import ROUND_CEILING, Decimal
+
+from measurements.criteria.base import Bounds, Sums, TargetValue
+from measurements.criteria.codes import Code, written
+from measurements.criteria.moment import Moment
+from measurements.criteria.numbers import listed, size
+
+_ZERO = Decimal(0)
+_PLACES = 3
+
+
+def bounds(moment: Moment, overall: Callable[[Moment], Code]) -> Bounds | None:
+    """The classes that the missing targets leave open, from small to large; None where none is missing.
+
+    Sizes are at the step of the record. Several missing targets are taken by their sum; all of them normal at once is
+    told apart, since then it is not their sum that counts. `overall` is the response of a moment without gaps.
+    """
+    missing = [value for value in moment.targets if value.mm is None]
+    if not missing or moment.sums.baseline is None:
+        return None
+    names = tuple(value.name for value in missing)
+    alone = len(missing) == 1
+    best = overall(_filled(moment, (_ZERO,) * len(missing)))
+    turns: list[tuple[Code, Decimal]] = [(best, _ZERO)]
+    for candidate in _candidates(moment, missing):
+        code = overall(_filled(moment, _split(moment, missing, candidate)))
+        if code != turns[-1][0]:
+            turns.append((code, candidate))
+    return Bounds(names, best, tuple(turns), _sentence(moment, names, turns, alone=alone))
+
+
+def _candidates(moment: Moment, missing: list[TargetValue]) -> list[Decimal]:
+    """The sizes, at the step of the record, at which a class can begin: above 0, a node at 10 mm, above PR, from PD."""
+    protocol, sums, step = moment.protocol, moment.sums, moment.protocol.step_mm
+    part = sums.measured_part or _ZERO
+    found = {step, protocol.node_normal_mm}
+    if sums.baseline is not None:
+        found.add(_down(protocol.partial_response * sums.baseline - part, step) + step)
+    if sums.nadir is not None:
+        found.add(_up(max(protocol.progression * sums.nadir, sums.nadir + protocol.progression_mm) - part, step))
+    if len(missing) > 1:
+        found.discard(protocol.node_normal_mm)
+    return sorted(size for size in found if size > 0)
+
+
+def _split(moment: Moment, missing: list[TargetValue], total: Decimal) -> tuple[Decimal, ...]:
+    """The sizes of the missing targets for a sum of them: all in one that such a size keeps from being normal."""
+    if len(missing) == 1:
+        return (total,)
+    nodes = moment.criterion.nodes
+    at = next((place for place, value in enumerate(missing) if not (value.node and nodes)), 0)
+    return tuple(total if place == at else _ZERO for place in range(len(missing)))
+
+
+def _filled(moment: Moment, sizes: tuple[Decimal, ...]) -> Moment:
+    left = list(sizes)
+    targets = tuple(replace(v, mm=left.pop(0), state="measured") if v.mm is None else v for v in moment.targets)
+    total = sum((value.mm for value in targets if value.mm is not None), _ZERO)
+    sums: Sums = replace(moment.sums, measured_part=total, total=total, missing=())
+    return replace(moment, targets=targets, sums=sums)
+
+
+def _sentence(moment: Moment, names: tuple[str, ...], turns: list[tuple[Code, Decimal]], *, alone: bool) -> str:
+    unit, step = moment.sums.unit, moment.protocol.step_mm
+    who, date = listed(names), moment.visit.named
+    if len(turns) == 1:
+        return f"{date}: {written(turns[0][0])} whatever the size of {who}"
+    parts = []
+    for place, (code, start) in enumerate(turns):
+        end = turns[place + 1][1] - step if place + 1 < len(turns) else None
+        text = written(code)
+        if place == 0 and end == 0:
+            text += f" if {who} {'is' if alone else 'are all'} gone"
+        elif place == 0 and end is not None:
+            measures = "is" if alone else "sum to"
+            text += f" if {who} {measures} at most {size(end, unit, _PLACES)}"
+        elif end is None:
+            text += f" from {size(start, unit, _PLACES)}"
+        else:
+            text += f" from {size(start, unit, _PLACES)} to {size(end, unit, _PLACES)}"
+        parts.append(text)
+    return f"{date}: {', '.join(parts)}"
+
+
+def _down(value: Decimal, step: Decimal) -> Decimal:
+    return value // step * step if value >= 0 else -_up(-value, step)
+
+
+def _up(value: Decimal, step: Decimal) -> Decimal:
+    return (value / step).to_integral_value(rounding=ROUND_CEILING) * step
