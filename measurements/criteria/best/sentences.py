@@ -40,6 +40,9 @@ def cited(protocol: Protocol) -> str:
 def sentence_of(course: Course, found: Outcome, perhaps: Outcome) -> str:
     """Why the best response is what it is, in one sentence; what else it may be where the dates leave that open."""
     said = f"Best response {written(found.code)}{_why(course, found)}"
+    sooner = perhaps.confirming if perhaps.code == found.code else None
+    if found.confirming and sooner and sooner != found.confirming:
+        said += f"; whether already on {sooner.when} cannot be known from the dates"
     if perhaps.code != found.code:
         said += f"; whether it is {written(perhaps.code)} cannot be known from the dates"
     return said + "."
