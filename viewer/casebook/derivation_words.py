@@ -11,7 +11,7 @@ from viewer.casebook.figures import DASH, mm_text, signed_text
 from viewer.casebook.lesion_rows import whole_label
 from viewer.casebook.said import NOTHING, Said, said_in_table
 
-_MARGIN = re.compile(r"\d[\d.]* mm (?:above|below)")
+_MARGIN = re.compile(r"\d[\d.]* \S+ (?:away|above)|met (?:by \d[\d.]* \S+|exactly)")
 _OVERALL = ("Non-target", "New lesion")
 
 

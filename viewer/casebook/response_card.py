@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from measurements.criteria.base import Answer
-from measurements.criteria.codes import WORDS
+from measurements.criteria.codes import written
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook import card_words
 from viewer.casebook.card_rows import CardLine, card_lines
@@ -239,7 +239,7 @@ def _wrapped(name: str, tone: str = "") -> QLabel:
 
 def _after_the_class(answer: Answer) -> str:
     """The sentence without the class it begins with: that stands above already."""
-    text = answer.sentence.removeprefix(f"{WORDS[answer.code]}: ")
+    text = answer.sentence.removeprefix(f"{written(answer.code)}: ")
     return shown(f"{text[:1].upper()}{text[1:]}")
 
 

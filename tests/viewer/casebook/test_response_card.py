@@ -57,7 +57,7 @@ def test_r25_an_order_that_the_dates_do_not_decide_is_said_where_a_response_stan
 def test_the_card_of_october_2010(card: ResponseCard) -> None:
     shown = texts(card)
     assert shown[:2] == ["Response", "2010-10 · RECIST 1.1"]
-    assert "Sum 69.0 mm, 17.1 mm below the limit of 86.1 mm." in shown
+    assert "Sum 69 mm, −43.9 % from baseline 123 mm (2008-10); PR needs 86.1 mm or less, met by 17.1 mm" in shown
     for line in (
         ("From baseline 123.0 mm", "−54.0 mm", "−43.9 %"),
         ("From nadir 71.0 mm (2010-07)", "−2.0 mm", "−2.8 %"),
@@ -78,7 +78,7 @@ def test_no_safety_no_who_no_assist(card: ResponseCard) -> None:
 def test_january_2009_is_nine_tenths_of_a_millimetre_short(card: ResponseCard, sample: CaseView) -> None:
     card.set_view(sample, "tp-2009-01")
     shown = texts(card)
-    assert "Sum 87.0 mm, 0.9 mm above the limit of a partial response (86.1 mm)." in shown
+    assert "Sum 87 mm, −29.3 % from baseline 123 mm (2008-10); PR needs 86.1 mm or less, 0.9 mm away" in shown
     at = shown.index("To the PR limit 86.1 mm")
     assert shown[at + 1 : at + 3] == ["0.9 mm", "above"]
 
@@ -86,7 +86,7 @@ def test_january_2009_is_nine_tenths_of_a_millimetre_short(card: ResponseCard, s
 def test_a_date_with_one_size_of_three_shows_its_lower_bound(card: ResponseCard, sample: CaseView) -> None:
     card.set_view(sample, "tp-2009-11")
     shown = texts(card)
-    assert "No size for T02, T03." in shown
+    assert "No size for T02 and T03 (not stated); PR if T02 and T03 sum to at most 69.9 mm, PD from 70 mm" in shown
     at = shown.index("Measured targets")
     assert shown[at + 1 : at + 3] == ["≥ 26.0 mm", "1 of 3"]
     at = shown.index("From baseline 123.0 mm")
@@ -124,11 +124,11 @@ def test_the_tests_stand_in_their_order_with_numbers_and_answers(why: Derivation
     model = why._steps_model
     rows = [tuple(model.index(row, column).data() for column in (1, 2, 3)) for row in range(model.rowCount())]
     assert rows == [
-        ("Complete response", "nothing missing, all targets 0 mm, nodes below 10 mm", "no"),
-        ("Progressive disease", "sum 87.0 mm at or above 147.6 mm", "no"),
-        ("Not evaluable", "a target without a size: none", "no"),
-        ("Partial response", "87.0 mm at or below 86.1 mm", "no"),
-        ("Stable disease", "neither of the above", "yes, this decided"),
+        ("Complete response", "every target gone; 3 of 3 still there", "no"),
+        ("Progressive disease", "C − N ≥ 5 mm and C ≥ 1.2 × N; −36 mm; 1.2 × 123 = 147.6 mm, C = 87 mm", "no"),
+        ("Not evaluable", "a target has no size; all have one", "no"),
+        ("Partial response", "C ≤ 0.7 × B; 0.7 × 123 = 86.1 mm; C = 87 mm", "no"),
+        ("Stable disease", "none of the above", "yes, this decided"),
     ]
     beside = why._beside_model
     assert [beside.index(row, 1).data() for row in range(3)] == ["none followed", "none", "SD, as the targets"]
@@ -154,7 +154,7 @@ def test_the_derivation_can_be_copied(qtbot: QtBot, why: DerivationPanel) -> Non
     qtbot.mouseClick(why.findChild(QPushButton, "copyDerivation"), Qt.MouseButton.LeftButton)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == "Sample case, 2009-01, RECIST 1.1"
-    assert "5. SD: neither of the above: yes" in lines
+    assert "5. SD: none of the above: yes" in lines
 
 
 def test_every_date_can_be_derived(

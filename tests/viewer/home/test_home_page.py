@@ -189,7 +189,7 @@ def test_a_click_on_a_head_sorts_and_unknown_sums_come_last_or_first_never_betwe
 def test_the_preview_follows_the_chosen_case(home: HomePage, qtbot: QtBot, shelf: Shelf) -> None:
     table = shown(home, qtbot, shelf)
     assert child(home, QLabel, "previewResponse").text() == "PR"
-    assert "24.1 mm below the limit" in child(home, QLabel, "previewSentence").text()
+    assert "met by 24.1 mm" in child(home, QLabel, "previewSentence").text()
     qtbot.keyClick(table, Qt.Key.Key_Down)
     assert child(home, QLabel, "previewResponse").text() == "NE"
 

@@ -123,7 +123,7 @@ def test_the_read_out_names_date_sum_change_and_response(dock):
     assert "87 mm" in words
     assert "−29.3\u00a0%" in words
     assert "SD" in words
-    assert "0.9 mm above the limit" in words
+    assert "0.9 mm away" in words
 
 
 def test_the_read_out_of_a_lane_names_the_procedure_with_its_agents(dock):
