@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, cast
+from decimal import Decimal
+from typing import Literal, TypeVar, cast
 
 from measurements.assessment import Read
 from measurements.case import CaseHeader, CaseRecord
@@ -13,9 +14,12 @@ from measurements.patient import Patient
 from measurements.protocol import Protocol
 from measurements.record import Source
 from measurements.timepoint import SeriesRef, Study, TimePoint
+from viewer.imaging.exam_groups import phase_name
 from viewer.imaging.person_names import readable_name
 from viewer.imaging.persons import same_person_key
 from viewer.imaging.series import PatientIdentity, Series
+
+A = TypeVar("A")
 
 _SEXES = ("M", "F", "O")
 
@@ -134,17 +138,38 @@ def _studies(series: list[Series], timepoint_id: str, when: PartialDate, used: s
 
 def references(series: Iterable[Series]) -> tuple[SeriesRef, ...]:
     """One reference for each DICOM series among these, whatever parts it was split into."""
-    seen: dict[str, SeriesRef] = {}
+    parts: dict[str, list[Series]] = {}
     for one in series:
-        held = seen.get(one.series_uid)
-        seen[one.series_uid] = SeriesRef(
-            series_uid=one.series_uid,
-            modality=one.modality,
-            description=one.description,
-            frame_of_reference_uid=one.frame_of_reference_uid,
-            instances=len(one.frames) + (held.instances if held else 0),
-        )
-    return tuple(seen.values())
+        parts.setdefault(one.series_uid, []).append(one)
+    return tuple(_reference(held) for held in parts.values())
+
+
+def _reference(parts: list[Series]) -> SeriesRef:
+    last = parts[-1]
+    return SeriesRef(
+        series_uid=last.series_uid,
+        modality=last.modality,
+        description=last.description,
+        frame_of_reference_uid=last.frame_of_reference_uid,
+        instances=sum(len(one.frames) for one in parts),
+        contrast_phase=_shared({_phase(one) for one in parts}) or "",
+        slice_thickness_mm=_thickness_mm(parts),
+    )
+
+
+def _phase(series: Series) -> str:
+    """The contrast phase in a word, as its description or its header has it; "" where neither says."""
+    return phase_name(series) or ("with contrast" if series.contrast else "")
+
+
+def _thickness_mm(parts: list[Series]) -> Decimal | None:
+    """The slice thickness all images share, to a thousandth of a millimetre; None where there is no one such."""
+    only = _shared({frame.slice_thickness_mm for one in parts for frame in one.frames})
+    return None if only is None else Decimal(repr(round(only, 3)))
+
+
+def _shared(values: set[A]) -> A | None:
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def _method(series: list[Series]) -> str:
