@@ -1,0 +1,72 @@
+"""Best response and times of whole cases: dates as the record has them, the start said to be the baseline."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from measurements.best_of_case import CaseCourse, best_of_case, course_of, times_of_case
+from measurements.case import CaseRecord
+from measurements.criteria import assess
+from measurements.criteria.best import BestResponse
+from measurements.partial_date import parse
+from measurements.patient import Outcome
+from measurements.visits import visits_of
+from sample_data.cases import built_in_case
+
+
+def worked_out(case: CaseRecord, **settings: Any) -> tuple[CaseRecord, CaseCourse, BestResponse]:
+    """The case under these settings, its course and its best response."""
+    rules = msgspec.structs.replace(case.protocol, **settings)
+    case = msgspec.structs.replace(case, protocols=(rules,))
+    visits = visits_of(case, case.first_read)
+    course = course_of(case, case.first_read, visits, assess(rules, visits))
+    assert course is not None
+    return case, course, best_of_case(case, course)
+
+
+@pytest.mark.parametrize("confirmation", [False, True])
+def test_the_published_case_has_a_partial_response_first_seen_in_march_2009(confirmation: bool) -> None:
+    """As its authors report (Chin J Cancer Res 2014;26:501-506); April is not surely 28 days after March, August is."""
+    _, course, found = worked_out(built_in_case("sample"), confirmation=confirmation)
+    assert (found.code, found.date.iso(), found.confirmed, found.confirming_date.iso()) == (
+        "PR",
+        "2009-03",
+        True,
+        "2009-08",
+    )
+    assert found.sentence.endswith("whether already on 2009-04 cannot be known from the dates.")
+    assert course.reference_words == "baseline 2008-10 (no start of treatment is stated)"
+
+
+def test_the_published_case_is_censored_at_its_last_assessment() -> None:
+    case, course, _ = worked_out(built_in_case("sample"))
+    times = {found.name: found for found in times_of_case(case, course)}
+    assert set(times) == {"PFS", "TTP", "Duration of response"}
+    assert (times["PFS"].end.iso(), times["PFS"].days) == ("2013-02", (1555, 1612))
+    assert times["PFS"].censoring == "last adequate assessment"
+
+
+def test_a_death_in_the_record_ends_progression_free_survival() -> None:
+    case = built_in_case("sample")
+    case = msgspec.structs.replace(case, outcomes=(Outcome(id="outcome", death=parse("2013-03")),))
+    case, course, _ = worked_out(case)
+    assert times_of_case(case, course)[0].event
+    assert not times_of_case(case, course)[1].event
+
+
+def test_a_case_without_a_baseline_has_no_course() -> None:
+    case = built_in_case("sample")
+    assert course_of(case, case.first_read, (), ()) is None
+
+
+def test_an_assessment_of_two_days_is_dated_by_what_each_day_shows() -> None:
+    case = built_in_case("sample")
+    study = case.studies_of("tp-2009-03")[0]
+    days = [("st-a", "2009-03-04"), ("st-b", "2009-03-09")]
+    two = tuple(msgspec.structs.replace(study, id=i, study_uid=i, series=(), date=parse(d), order=900) for i, d in days)
+    case = msgspec.structs.replace(case, studies=(*case.studies, *two))
+    case = msgspec.structs.replace(case, studies=tuple(s for s in case.studies if s.id != study.id))
+    _, course, found = worked_out(case)
+    assert (found.code, found.date.iso()) == ("PR", "2009-03-09")
+    assert next(e for e in course.sequence if e.timepoint_id == "tp-2009-03").when == "2009-03-09"
