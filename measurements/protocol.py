@@ -52,10 +52,12 @@ class Protocol(Entity, frozen=True, kw_only=True):
     glycolysis_progression: Decimal = Decimal("1.75")
 
     # iRECIST
-    new_lesion_growth_mm: Decimal = Decimal(5)
+    new_lesion_growth_mm: Decimal = Decimal(5)  # that confirms: of the target sum, or of the sum of the new lesions
     confirm_progression_from_days: int = 28
     confirm_progression_to_days: int = 56  # later ones confirm too, with a note
     confirm_progression_variance_days: int = 0
+    # an iUPD that nothing evaluable follows: whether its date is the progression, as of one re-assessed and unconfirmed
+    unconfirmed_progression: Literal["never_reassessed", "always", "never"] = "never_reassessed"
 
     # best overall response and times
     confirmation: bool = False
