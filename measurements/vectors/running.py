@@ -56,6 +56,6 @@ def run_one(record: VectorRecord) -> Verdict:
         return verdict(record, runner(record), notes)
     except VectorError as error:
         return Verdict(record, "fail", (), str(error), notes)
-    except (RecordError, ImportError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+    except (RecordError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
         # The engine itself gave way: that is what vectors are there to show, and the others still have to run.
         return Verdict(record, "fail", (), f"the engine stopped: {error}", notes)
