@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from measurements.criteria.base import Quantity, Sums, TargetValue, Visit
 from measurements.criteria.codes import Code
+from measurements.criteria.rules.decision import decide
 from measurements.criteria.rules.new_lesions import Found, Traced
 from measurements.criteria.rules.nontarget import NonTargetCall
 from measurements.criteria.rules.target import EISENHAUER, TargetCall, target_response
@@ -67,6 +68,19 @@ def target_by_sum(moment: Moment) -> TargetCall:
     )
 
 
+def code_by_sum(moment: Moment) -> Code:
+    """The class of `target_by_sum` without its words, for the many sizes that a missing target could have."""
+    criterion = moment.criterion
+    return decide(
+        moment.protocol,
+        moment.sums,
+        moment.targets,
+        had_pr=moment.had_pr,
+        after_cr=bool(moment.after_cr),
+        nodes=criterion.nodes,
+    ).code
+
+
 @dataclass(frozen=True)
 class Criterion:
     """What a sum-based criterion is: the quantity of its sum, how targets are called, and where it is printed."""
@@ -79,3 +93,7 @@ class Criterion:
     returns: bool = True  # disease that is back after a complete response of all disease is PD without a sum
     bounded: bool = True  # a date with a missing target says what it could still be
     target: TargetRule = target_by_sum
+
+    def code(self, moment: Moment) -> Code:
+        """The class of the targets alone."""
+        return code_by_sum(moment) if self.target is target_by_sum else self.target(moment).code

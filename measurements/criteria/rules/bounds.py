@@ -16,24 +16,26 @@ _PLACES = 3
 def bounds(moment: Moment, overall: Callable[[Moment], Code]) -> Bounds | None:
     """The classes that the missing targets leave open, from small to large; None where none is missing.
 
-    Sizes are at the step of the record. Several missing targets are taken by their sum; all of them normal at once is
-    told apart, since then it is not their sum that counts. `overall` is the response of a moment without gaps.
+    Sizes are at the step of the record. Several missing targets are taken by their sum, as if one of them had all of it:
+    one that is no node, where there is one. `overall` is the response of a moment without gaps.
     """
     missing = [value for value in moment.targets if value.mm is None]
     if not missing or moment.sums.baseline is None:
         return None
     names = tuple(value.name for value in missing)
-    alone = len(missing) == 1
-    best = overall(_filled(moment, (_ZERO,) * len(missing)))
+    gone = {value.lesion_id: replace(value, mm=_ZERO, state="gone") for value in missing}
+    sized = _carrier(moment, missing)
+    best = overall(_filled(moment, gone))
     turns: list[tuple[Code, Decimal]] = [(best, _ZERO)]
-    for candidate in _candidates(moment, missing):
-        code = overall(_filled(moment, _split(moment, missing, candidate)))
+    for candidate in _candidates(moment):
+        one = replace(sized, mm=candidate, state="measured")
+        code = overall(_filled(moment, {**gone, one.lesion_id: one}))
         if code != turns[-1][0]:
             turns.append((code, candidate))
-    return Bounds(names, best, tuple(turns), _sentence(moment, names, turns, alone=alone))
+    return Bounds(names, best, tuple(turns), _sentence(moment, names, turns, alone=len(missing) == 1))
 
 
-def _candidates(moment: Moment, missing: list[TargetValue]) -> list[Decimal]:
+def _candidates(moment: Moment) -> list[Decimal]:
     """The sizes, at the step of the record, at which a class can begin: above 0, a node at 10 mm, above PR, from PD."""
     protocol, sums, step = moment.protocol, moment.sums, moment.protocol.step_mm
     part = sums.measured_part or _ZERO
@@ -42,25 +44,21 @@ def _candidates(moment: Moment, missing: list[TargetValue]) -> list[Decimal]:
         found.add(_down(protocol.partial_response * sums.baseline - part, step) + step)
     if sums.nadir is not None:
         found.add(_up(max(protocol.progression * sums.nadir, sums.nadir + protocol.progression_mm) - part, step))
-    if len(missing) > 1:
-        found.discard(protocol.node_normal_mm)
     return sorted(size for size in found if size > 0)
 
 
-def _split(moment: Moment, missing: list[TargetValue], total: Decimal) -> tuple[Decimal, ...]:
-    """The sizes of the missing targets for a sum of them: all in one that such a size keeps from being normal."""
-    if len(missing) == 1:
-        return (total,)
+def _carrier(moment: Moment, missing: list[TargetValue]) -> TargetValue:
+    """The missing target that takes the whole of their sum: one that any size keeps from being normal, if there is."""
     nodes = moment.criterion.nodes
-    at = next((place for place, value in enumerate(missing) if not (value.node and nodes)), 0)
-    return tuple(total if place == at else _ZERO for place in range(len(missing)))
+    return next((value for value in missing if not (value.node and nodes)), missing[0])
 
 
-def _filled(moment: Moment, sizes: tuple[Decimal, ...]) -> Moment:
-    left = list(sizes)
-    targets = tuple(replace(v, mm=left.pop(0), state="measured") if v.mm is None else v for v in moment.targets)
+def _filled(moment: Moment, sizes: dict[str, TargetValue]) -> Moment:
+    targets = tuple(sizes[v.lesion_id] if v.mm is None else v for v in moment.targets)
     total = sum((value.mm for value in targets if value.mm is not None), _ZERO)
-    sums: Sums = replace(moment.sums, measured_part=total, total=total, missing=())
+    old = moment.sums
+    sums = Sums(total, total, (), old.baseline, old.nadir, old.nadir_at, old.baseline_at, old.nadir_named,
+                old.baseline_named, old.unit)  # fmt: skip
     return replace(moment, targets=targets, sums=sums)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from measurements.criteria.base import Figure, Step, Sums, TargetValue, Threshold
 from measurements.criteria.codes import Code
 from measurements.criteria.numbers import listed, places_apart, plain, signed, size
+from measurements.criteria.rules.decision import Decision, Test, decide, not_normal
 from measurements.criteria.rules.limits import is_normal, pd_limit, pr_limit, thresholds
 from measurements.protocol import Protocol
 
@@ -37,28 +38,34 @@ class TargetCall:
 
 
 @dataclass
-class _Tests:
-    """The tests of one date, written down as they are made."""
+class _Asked:
+    """The tests of one date, written down as they were made."""
 
     protocol: Protocol
     sums: Sums
     targets: tuple[TargetValue, ...]
     nodes: bool
-    name: str
-    low: Decimal | None
-    high: Decimal | None
+    decided: Decision
     steps: list[Step] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
-    def ask(self, name: str, question: str, held: bool | None) -> bool:
-        self.steps.append(Step(name, question, held))
-        return bool(held)
+    def ask(self, name: str, question: str, *held: Test) -> bool:
+        """Write down a test; True where it is the one that decided."""
+        yes = self.decided.test in held
+        self.steps.append(Step(name, question, yes))
+        return yes
 
-    def call(self, code: Code, section: str, *, strict: Code | None = None, back: tuple[str, ...] = ()) -> TargetCall:
-        return TargetCall(
-            code, tuple(self.steps), f"{self.name}, {section}", self.low, self.high, tuple(self.notices), strict, back,
-            thresholds(self.protocol, self.sums, self.targets, nodes=self.nodes),
-        )  # fmt: skip
+
+_SECTIONS: dict[Test, str] = {
+    "CR": "4.3.1",
+    "back": "4.3.5 and EORTC answers",
+    "PD": "4.3.1",
+    "NE": "4.4.2",
+    "no baseline": "4.3.1",
+    "PR": "4.3.1",
+    "continuing PR": "continuing PR, EORTC answer",
+    "SD": "4.3.1",
+}
 
 
 def target_response(
@@ -72,76 +79,74 @@ def target_response(
     nodes: bool = True,
     name: str = "RECIST 1.1",
 ) -> TargetCall:
-    """CR first when nothing is missing, then PD, NE, PR, SD. Sums are exact; percentages are never compared.
+    """The decision of `decide` with its steps, notices and thresholds in words and numbers.
 
-    `had_pr`: a PR was called before (confirmed where the protocol asks for it) and no PD since; then a sum above the PR
-    limit that is not PD stays PR where the protocol says so (EORTC). `after_cr`: the date of a complete response of all
-    disease before, "" for none; any target that is there again is then PD without a test of the sum. `at_nadir`: the
-    targets at the date of the nadir. `nodes` False: a node must be gone as any other target.
+    `had_pr`: a PR was called before (confirmed where the protocol asks for it) and no PD since. `after_cr`: the date
+    of a complete response of all disease before, "" for none. `at_nadir`: the targets at the date of the nadir.
     """
-    asked = _Tests(
-        protocol, sums, targets, nodes, name, pr_limit(protocol, sums.baseline), pd_limit(protocol, sums.nadir)
+    decided = decide(protocol, sums, targets, had_pr=had_pr, after_cr=bool(after_cr), nodes=nodes)
+    asked = _Asked(protocol, sums, targets, nodes, decided)
+    _ask_in_order(asked, after_cr)
+    _note(asked, at_nadir)
+    section = "4.4.2" if decided.test == "PD" and sums.missing else _SECTIONS[decided.test]
+    return TargetCall(
+        decided.code,
+        tuple(asked.steps),
+        f"{name}, {section}",
+        pr_limit(protocol, sums.baseline),
+        pd_limit(protocol, sums.nadir),
+        tuple(asked.notices),
+        "SD" if decided.test == "continuing PR" else None,
+        decided.back,
+        thresholds(protocol, sums, targets, nodes=nodes),
     )
-    grown = _is_progression(sums, asked.high)
-    normal = _all_normal(protocol, targets, nodes=nodes)
-    if asked.ask("CR", _cr_words(asked), normal and not sums.missing):
-        if grown:
-            asked.notices.append("The sum alone would be progression; every target is gone or a normal node.")
-        return asked.call("CR", "4.3.1")
+
+
+def _ask_in_order(asked: _Asked, after_cr: str) -> None:
+    """Every test up to the one that decided."""
+    sums, back = asked.sums, asked.decided.back
+    if asked.ask("CR", _cr_words(asked), "CR"):
+        return
     if after_cr:
-        back = _back(protocol, targets, nodes=nodes)
-        if asked.ask("PD", f"a target is back after the complete response of {after_cr}; {listed(back) or 'none'}",
-                     bool(back)):  # fmt: skip
-            if len(back) == 1:
-                asked.notices.append(
-                    f"{back[0]} alone is back: weigh the total burden, consider confirming it at the next assessment;"
-                    " confirmed, the progression dates from here."
-                )
-            return asked.call("PD", "4.3.5 and EORTC answers", back=back)
-    if asked.ask("PD", _pd_words(protocol, sums), grown) and not (sums.missing and normal):
-        _note_progression(asked, at_nadir)
-        return asked.call("PD", "4.4.2" if sums.missing else "4.3.1")
-    return _not_progression(asked, grown=grown, had_pr=had_pr)
+        question = f"a target is back after the complete response of {after_cr}; {listed(back) or 'none'}"
+        if asked.ask("PD", question, "back"):
+            return
+    if asked.ask("PD", _pd_words(asked.protocol, sums), "PD"):
+        return
+    without = listed(sums.missing) or "all have one"
+    if asked.ask("NE", f"a target has no size; {without}", "NE"):
+        return
+    if asked.decided.test == "no baseline":
+        asked.steps.append(Step("NE", "no complete baseline sum to compare with", held=True))
+        return
+    if asked.ask("PR", _pr_words(asked.protocol, sums), "PR"):
+        return
+    if asked.decided.test == "continuing PR":
+        asked.steps.append(Step("PR", "a partial response was called before, and no progression since", held=True))
+        return
+    asked.ask("SD", "none of the above", "SD")
 
 
-def _not_progression(asked: _Tests, *, grown: bool, had_pr: bool) -> TargetCall:
-    sums, low = asked.sums, asked.low
-    without = f"a target has no size; {listed(sums.missing)}" if sums.missing else "a target has no size; all have one"
-    if asked.ask("NE", without, bool(sums.missing)) or sums.total is None:
-        if grown:
-            asked.notices.append("The measured targets would be progression by their sum, but all are gone or normal.")
-        return asked.call("NE", "4.4.2")
-    if low is None:
-        asked.ask("PR", "no complete baseline sum to compare with", None)
-        return asked.call("NE", "4.3.1")
-    if asked.ask("PR", _pr_words(asked.protocol, sums, low), sums.total <= low):
-        return asked.call("PR", "4.3.1")
-    if had_pr and asked.protocol.continuing_partial_response:
-        asked.ask("PR", "a partial response was called before, and no progression since", held=True)
+def _note(asked: _Asked, at_nadir: tuple[TargetValue, ...]) -> None:
+    decided = asked.decided
+    if decided.test == "CR" and decided.grown:
+        asked.notices.append("The sum alone would be progression; every target is gone or a normal node.")
+    elif decided.test == "NE" and decided.grown:
+        asked.notices.append("The measured targets would be progression by their sum, but all are gone or normal.")
+    elif decided.test == "continuing PR":
         asked.notices.append(
             "Above the PR limit again, and no progression since the PR: a continuing PR (strictly SD)."
         )
-        return asked.call("PR", "continuing PR, EORTC answer", strict="SD")
-    asked.ask("SD", "none of the above", held=True)
-    return asked.call("SD", "4.3.1")
+    elif decided.test == "back" and len(decided.back) == 1:
+        asked.notices.append(
+            f"{decided.back[0]} alone is back: weigh the total burden, consider confirming it at the next assessment;"
+            " confirmed, the progression dates from here."
+        )
+    elif decided.test == "PD":
+        _note_progression(asked, at_nadir)
 
 
-def _all_normal(protocol: Protocol, targets: tuple[TargetValue, ...], *, nodes: bool) -> bool:
-    measured = [value for value in targets if value.mm is not None]
-    return bool(measured) and all(is_normal(protocol, value, nodes=nodes) for value in measured)
-
-
-def _back(protocol: Protocol, targets: tuple[TargetValue, ...], *, nodes: bool) -> tuple[str, ...]:
-    return tuple(v.name for v in targets if v.mm is not None and not is_normal(protocol, v, nodes=nodes))
-
-
-def _is_progression(sums: Sums, high: Decimal | None) -> bool:
-    """Both conditions at once; from a nadir of 0 there must be something to have grown."""
-    part = sums.measured_part
-    return high is not None and part is not None and part >= high and part > 0
-
-
-def _note_progression(asked: _Tests, at_nadir: tuple[TargetValue, ...]) -> None:
+def _note_progression(asked: _Asked, at_nadir: tuple[TargetValue, ...]) -> None:
     if asked.sums.missing:
         asked.notices.append(
             f"{listed(asked.sums.missing)} {'has' if len(asked.sums.missing) == 1 else 'have'} no size;"
@@ -162,8 +167,8 @@ def _note_progression(asked: _Tests, at_nadir: tuple[TargetValue, ...]) -> None:
         asked.notices.append(f"Only nodes still below {limit} have grown: {listed([v.name for v in grown])}.")
 
 
-def _cr_words(asked: _Tests) -> str:
-    left = _back(asked.protocol, asked.targets, nodes=asked.nodes)
+def _cr_words(asked: _Asked) -> str:
+    left = not_normal(asked.protocol, asked.targets, nodes=asked.nodes)
     rule = "every target gone"
     if asked.nodes and any(value.node for value in asked.targets):
         rule = f"every target gone, nodes below {size(asked.protocol.node_normal_mm, 'mm')}"
@@ -187,8 +192,9 @@ def _pd_words(protocol: Protocol, sums: Sums) -> str:
     )
 
 
-def _pr_words(protocol: Protocol, sums: Sums, low: Decimal) -> str:
+def _pr_words(protocol: Protocol, sums: Sums) -> str:
     total, base = sums.total or Decimal(0), sums.baseline or Decimal(0)
+    low = protocol.partial_response * base
     share, places = plain(protocol.partial_response, 3), places_apart(total, low)
     shown = f"{share} × {plain(base)} = {size(low, sums.unit, places)}"
     return f"C ≤ {share} × B; {shown}; C = {size(total, sums.unit, places)}"
