@@ -13,7 +13,7 @@ from measurements.patient import Diagnosis, Endoscopy, HistoryItem, LabResult, O
 from measurements.protocol import Protocol
 from measurements.record import Entity, Record
 from measurements.timepoint import ScanElsewhere, Study, TimePoint
-from measurements.treatment import AdverseEvent, Complication, Treatment
+from measurements.treatment import AdverseEvent, Complication, Course, Treatment
 
 SCHEMA_VERSION = 1
 
@@ -58,6 +58,7 @@ class CaseRecord(Record, frozen=True, kw_only=True):
     assessments: tuple[Assessment, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     timepoint_readings: tuple[TimePointReading, ...] = ()
+    courses: tuple[Course, ...] = ()
 
     # -- the parts a screen asks for ---------------------------------------------------------------------------
 
@@ -75,6 +76,11 @@ class CaseRecord(Record, frozen=True, kw_only=True):
     def protocol(self) -> Protocol:
         """The rule set of the case; RECIST 1.1 as published where none was chosen."""
         return self.protocols[0] if self.protocols else Protocol(id="recist-1.1")
+
+    @property
+    def course(self) -> Course:
+        """What the times are counted from; one that says nothing where nothing was recorded."""
+        return self.courses[0] if self.courses else Course(id="course")
 
     @property
     def first_read(self) -> Read:

@@ -59,6 +59,8 @@ class TimePoint(Entity, frozen=True, kw_only=True):
     role: TimePointRole = "follow_up"
     note: str = ""
     reported: bool = False  # a written report of this date exists
+    reported_sum_mm: Decimal | None = None  # as the report has it: beside ours, never instead of it
+    reported_response: str = ""
     source: Source | None = None
 
 

@@ -34,6 +34,22 @@ class Treatment(Entity, frozen=True, kw_only=True):
     source: Source | None = None
 
 
+class Course(Entity, frozen=True, kw_only=True):
+    """What the times of a course are counted from and cut at, as far as it is known: at most one a case."""
+
+    start: PartialDate = UNKNOWN  # of the treatment under assessment
+    randomised: PartialDate = UNKNOWN  # where the trial randomises; counted from instead of the start
+    end: PartialDate = UNKNOWN
+    other_therapy: PartialDate = UNKNOWN  # start of another anticancer therapy
+    reason: str = ""  # why it ended
+    source: Source | None = None
+
+    @property
+    def reference(self) -> PartialDate:
+        """Where days are counted from: randomisation, else the start of treatment; unknown where neither is."""
+        return self.randomised if self.randomised.is_known else self.start
+
+
 class AdverseEvent(Entity, frozen=True, kw_only=True):
     """A side effect with its grade as reported. A grade that was not stated is None, not zero."""
 

@@ -6,7 +6,7 @@ from measurements.edits.certainty import SetCertainty, SetFirstSeen, SetGrownFur
 from measurements.edits.dates import AddSeries, AddStudies, AddTimePoint, SetTimePointDate
 from measurements.edits.lesions import AddLesion, DeleteLesion, EditLesion, EditPatient, RenameCase, SetRole
 from measurements.edits.measure import AddMeasurement, DeleteMeasurement, RedrawMeasurement
-from measurements.edits.protocol import SetProtocol
+from measurements.edits.protocol import SetCourse, SetProtocol
 from measurements.edits.relations import AddPart, MergeLesions, SplitLesion, Unrelate
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Revert",
     "SetAssessment",
     "SetCertainty",
+    "SetCourse",
     "SetFirstSeen",
     "SetGrownFurther",
     "SetMeasuredAs",

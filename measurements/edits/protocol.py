@@ -1,4 +1,4 @@
-"""The protocol of a case: chosen, or one of its limits and windows changed."""
+"""The protocol of a case and its course: limits and windows, and what the times are counted from."""
 
 from typing import ClassVar
 
@@ -7,7 +7,9 @@ import msgspec
 from measurements.case import CaseRecord
 from measurements.edits.base import RecordedEdit
 from measurements.errors import EditRefused
+from measurements.partial_date import is_before
 from measurements.protocol import Protocol
+from measurements.treatment import Course
 
 
 class SetProtocol(RecordedEdit, frozen=True, kw_only=True):
@@ -30,6 +32,24 @@ class SetProtocol(RecordedEdit, frozen=True, kw_only=True):
         for old in case.protocols:
             case = case.without("protocols", old.id)
         return case.added("protocols", self.protocol)
+
+
+class SetCourse(RecordedEdit, frozen=True, kw_only=True):
+    """When the treatment under assessment began, was randomised for, ended, or was followed by another one."""
+
+    kind: ClassVar[str] = "set_course"
+    course: Course
+    title: str = "Set the course of treatment"
+
+    def apply(self, case: CaseRecord) -> CaseRecord:
+        """The case with the course. Raises EditRefused for an end that surely lies before its start."""
+        said = self.course
+        if is_before(said.end, said.start) is True:
+            raise EditRefused("The course cannot end before it begins.")
+        held = case.courses[0] if case.courses else None
+        if held is None:
+            return case.added("courses", said)
+        return case.replaced("courses", msgspec.structs.replace(said, id=held.id, order=held.order))
 
 
 def refuse_beyond_reason(protocol: Protocol) -> None:
