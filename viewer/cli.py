@@ -33,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from viewer.commands.inspect_files import inspect_files
 
         return inspect_files([Path(path) for path in options.paths], options.json, options.probe)
+    if options.command == "assess":
+        from viewer.commands.assess_files import assess_files
+
+        paths = [Path(path) for path in options.paths]
+        return assess_files(paths, options.format, options.output, options.protocol, options.reference_date)
     library = options.library or _default_library()
     if options.command == "doctor":
         from viewer import doctor
@@ -107,6 +112,16 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("paths", nargs="+", metavar="PATH")
     inspect.add_argument("--json", type=Path, required=True, metavar="OUT", help="where to write it; - is the terminal")
     inspect.add_argument("--probe", type=Path, metavar="FILE", help="JSON list of pixels whose values are wanted")
+    assess = commands.add_parser(
+        "assess", help="work out responses from tables of measurements (CSV, XLSX, CDISC TU and TR)"
+    )
+    assess.add_argument("paths", nargs="+", metavar="FILE")
+    assess.add_argument("--protocol", type=Path, metavar="FILE", help="JSON: a preset, and what departs from it")
+    assess.add_argument(
+        "--reference-date", default="", metavar="DATE", help="start of treatment, of all subjects; else each baseline"
+    )
+    assess.add_argument("--format", choices=("csv", "json"), required=True)
+    assess.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     doctor = commands.add_parser("doctor", help="check that this machine has what is needed")
     doctor.add_argument("--library", default=argparse.SUPPRESS, metavar="URL_OR_PATH", help=_LIBRARY_HELP)
     return parser
