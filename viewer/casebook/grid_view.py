@@ -1,5 +1,7 @@
 """A table that is read and driven by keys: Enter and Space choose, the menu key asks for the menu, Ctrl+C copies."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
@@ -8,7 +10,10 @@ _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class GridView(QTableView):
-    """A QTableView without grid and without editing. Tab leaves it, the arrow keys move within."""
+    """A QTableView without grid and without editing of its own. Tab leaves it, the arrow keys move within.
+
+    `on_key` is asked first what a key means in the cell in focus; True where it meant something.
+    """
 
     chosen = Signal(QModelIndex)
     menu_wanted = Signal(QModelIndex, QPoint)  # the cell, and a place on screen
@@ -28,6 +33,7 @@ class GridView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.on_key: Callable[[QKeyEvent, QModelIndex], bool] | None = None
         self.moved_by_press = False  # whether the press that led to `chosen` came from another row
         self.clicked.connect(self.chosen)
 
@@ -47,12 +53,19 @@ class GridView(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
             return
+        if self.on_key is not None and self.currentIndex().isValid() and self.on_key(event, self.currentIndex()):
+            event.accept()
+            return
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() in _CHOOSE and plain and self.currentIndex().isValid():
             self.moved_by_press = False
             self.chosen.emit(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def cell_corner(self, index: QModelIndex) -> QPoint:
+        """Where on screen a cell begins: what is asked of it stands there."""
+        return self.viewport().mapToGlobal(self.visualRect(index).topLeft())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the cell under the pointer, or of the cell in focus when a key asked."""

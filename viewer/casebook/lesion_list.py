@@ -1,7 +1,7 @@
 """The right dock's lesion list: this date, the prior, the change; and the buttons that add a lesion."""
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from measurements.trends import CaseView, DateColumn
+from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook.card_words import prior_column
 from viewer.casebook.cell_menus import CellMenus
 from viewer.casebook.grid_view import GridView
@@ -43,6 +43,8 @@ class LesionList(QWidget):
     state_requested = Signal(str, str, str, str)
     delete_requested = Signal(str)
     show_requested = Signal(str, str)
+    wanted = Signal(object)  # a request of viewer.casebook.requests
+    refused = Signal(str)  # why a key did nothing
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,11 @@ class LesionList(QWidget):
         self._wide.setAccessibleName(self.tr("Wide table"))
         self._wide.setToolTip(self.tr("Wide table  F6"))
         self._wide.clicked.connect(self.wide_table_requested)
+        self._date = make_button(self.tr("Date…"), "saidOfDateButton", "quiet", bar=True)
+        self._date.setAccessibleName(self.tr("Said of this date"))
+        self._date.setToolTip(self.tr("Markers, own non-target response, symptoms, PET of this date  D"))
+        self._date.clicked.connect(self.say_of_date)
+        self.header.add_widget(self._date)
         self.header.add_widget(self._wide)
         self.table = GridView("lesionList", self.tr("Lesions at this date"))
         self.model = LesionModel(self.table)  # the view's own, so that Qt takes both down in order
@@ -79,6 +86,11 @@ class LesionList(QWidget):
         self.menus.state_requested.connect(self.state_requested)
         self.menus.delete_requested.connect(self.delete_requested)
         self.menus.show_requested.connect(self.show_requested)
+        self.menus.wanted.connect(self.wanted)
+        self.menus.refused.connect(self.refused)
+        self.menus.taken.connect(self._go_on)
+        self.menus.gestures.back = self.table
+        self.table.on_key = self._on_key
         self._fit()
 
     def set_view(self, view: CaseView, current: str | None, prior: str | None = None) -> None:
@@ -93,6 +105,7 @@ class LesionList(QWidget):
         self.model.set_view(view, self._current, self._prior)
         self._give_heads_room()
         self.header.set_state(state_of_sizes(view, self._current))
+        self._date.setEnabled(self._current is not None)
         self._pages.setCurrentWidget(self.table if view.rows else self._empty)
         self._fit()
         self.select(kept)
@@ -190,12 +203,15 @@ class LesionList(QWidget):
 
     def _fit(self) -> None:
         """Give each row its height and the table the height of its rows, up to a limit."""
-        heights = {"lesion": tokens.LIST_ROW_H, "group": 24, "sum": tokens.SUM_ROW_H}
+        heights = {"lesion": tokens.LIST_ROW_H, "group": 24, "date": 24, "sum": tokens.SUM_ROW_H}
         if self.model.narrow:
             heights["lesion"] = tokens.STATE_ROW_H
         total = 26
+        self.table.clearSpans()
         for row in range(self.model.rowCount()):
             height = heights[self.model.row(row).kind]
+            if self.model.row(row).kind == "date":
+                self.table.setSpan(row, NAME, 1, CHANGE + 1)
             self.table.setRowHeight(row, height)
             total += height
         shown = min(total, 26 + _SHOWN_AT_MOST) if self.model.rowCount() else 120
@@ -216,6 +232,38 @@ class LesionList(QWidget):
         date = self._prior if index.column() == PRIOR else self._current
         if lesion and self._view is not None and date is not None:
             self.menus.open(self._view, lesion, date.timepoint.id, at, self)
+
+    def say_of_date(self) -> None:
+        """Open the menu of what is said of the date being read."""
+        if self._view is not None and self._current is not None:
+            below = self._date.mapToGlobal(QPoint(0, self._date.height()))
+            self.menus.gestures.of_date(self._view, self._current, below)
+
+    def type_in(self) -> None:
+        """Open the line for typing over the value of the lesion selected, at the date being read."""
+        index, row = self.table.currentIndex(), self._lesion_row()
+        if row is not None and self._view is not None and self._current is not None:
+            self.menus.gestures.type_in(row, self._current, self._now_corner(index))
+
+    def _lesion_row(self) -> LesionRow | None:
+        return next((row for row in self._view.rows if row.lesion.id == self.selected), None) if self._view else None
+
+    def _now_corner(self, index: QModelIndex) -> QPoint:
+        return self.table.cell_corner(index.siblingAtColumn(NOW))
+
+    def _on_key(self, event: QKeyEvent, index: QModelIndex) -> bool:
+        """Keys mean the date being read, whichever column is in focus."""
+        lesion = index.data(LESION_ID_ROLE)
+        if not lesion or self._current is None:
+            return False
+        return self.menus.key(event, self._view, lesion, self._current.timepoint.id, self._now_corner(index))
+
+    def _go_on(self) -> None:
+        """After a typed value: the next lesion, as Enter does after a drawn one."""
+        rows = self.model.lesion_rows()
+        later = [row for row in rows if row > self.table.currentIndex().row()]
+        if later:
+            self.table.selectRow(later[0])
 
     def _copy(self) -> None:
         """Copy the row in focus with its heads."""

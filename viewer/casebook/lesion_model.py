@@ -9,6 +9,7 @@ from measurements.trends import CaseView, DateColumn
 from viewer.casebook.card_words import date_name
 from viewer.casebook.cells import cell_of, words_of
 from viewer.casebook.figures import DASH
+from viewer.casebook.lesion_marks import GROUP_GLYPHS, LesionMark
 from viewer.casebook.lesion_rows import ListRow, rows_of, whole_label
 from viewer.components.cell_text import CELL_ROLE, CellText
 from viewer.theme import tokens
@@ -30,13 +31,14 @@ class LesionModel(QAbstractTableModel):
         self._rows: tuple[ListRow, ...] = ()
         self._current: DateColumn | None = None
         self._prior: DateColumn | None = None
-        self._first_group = ""
+        self._first_group = self._first_glyph = ""
         self.narrow = False
 
     def set_view(self, view: CaseView, current: DateColumn | None, prior: DateColumn | None) -> None:
         """Show a date beside its prior. Where the rows stay the same lesions, only their values change."""
         rows = rows_of(view, current, prior)
         first = rows[0].name if rows else ""
+        self._first_glyph = GROUP_GLYPHS.get(rows[0].group, "") if rows else ""
         rows = rows[1:]
         same = [(row.kind, row.lesion and row.lesion.id) for row in rows] == [
             (row.kind, row.lesion and row.lesion.id) for row in self._rows
@@ -111,6 +113,9 @@ class LesionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if section == NAME else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
+        if role == CELL_ROLE and section == NAME:
+            words = str(self.headerData(NAME, orientation))
+            return replace(words_of(words, px=tokens.CAPTION, colour=tokens.TEXT2), glyph=self._first_glyph)
         if role == CELL_ROLE and section == CHANGE:
             return replace(self._head(self._change_head()), has_gutter=False)
         if role == CELL_ROLE and section in (NOW, PRIOR):
@@ -140,9 +145,10 @@ class LesionModel(QAbstractTableModel):
         return words_of(text, px=tokens.CAPTION, colour=tokens.TEXT2, right=True)
 
     def _cell(self, row: ListRow, column: int) -> CellText:
-        if row.kind == "group":
+        if row.kind in ("group", "date"):
             words = row.name if column == NAME else ""
-            return words_of(words, px=tokens.CAPTION, colour=tokens.TEXT2, ground=tokens.RAISED)
+            cell = words_of(words, px=tokens.CAPTION, colour=tokens.TEXT2, ground=tokens.RAISED)
+            return replace(cell, glyph=GROUP_GLYPHS.get(row.group, "") if column == NAME else "")
         ground = tokens.RAISED if row.kind == "sum" else ""
         if column == NAME:
             return self._name_cell(row, ground)
@@ -152,50 +158,73 @@ class LesionModel(QAbstractTableModel):
             cell = words_of(row.change, strong=strong, colour=colour, right=True, ground=ground)
             return replace(cell, has_gutter=False)
         if column == NOW:
-            return cell_of(row.now, ground=ground)
+            return cell_of(replace(row.now, second=()) if self.narrow else row.now, ground=ground)
         cell = cell_of(row.prior, ground=ground, faint=True)
         if not row.prior_date:
             return cell
-        date = TextRun(row.prior_date, tokens.CAPTION, colour=tokens.TEXT3)
-        return CellText(cell.runs, (date,), gutter=cell.gutter, ground=ground, spoken=cell.spoken)
+        return replace(cell, second=(TextRun(row.prior_date, tokens.CAPTION, colour=tokens.TEXT3),))
 
     def _name_cell(self, row: ListRow, ground: str) -> CellText:
         if row.kind == "sum":
             return words_of(self.tr("Sum") if self.narrow else row.name, strong=True, ground=ground)
         name = whole_label(row.lesion) if self.narrow and row.lesion else row.label
-        runs = (TextRun(row.name, weight=tokens.STRONG), TextRun(f" {name}"))
-        second = () if self.narrow else (TextRun(row.second, tokens.CAPTION, colour=tokens.TEXT2),)
+        below = ", ".join(part for part in (_new_words(row.mark), row.second) if part)
+        second = (TextRun(below, tokens.CAPTION, colour=tokens.TEXT2),) if below and not self.narrow else ()
         return CellText(
-            runs,
-            second if row.second else (),
+            (*name_runs(row.name, row.mark), TextRun(f" {name}")),
+            second,
             align="left",
             bar=tokens.lesion_colour(row.place),
+            glyph=row.mark.glyph if row.mark else "",
+            glyph_colour=glyph_colour(row.mark),
             spoken=self._words(row, NAME),
         )
 
     def _text(self, row: ListRow, column: int) -> str:
         if column == NAME:
             return f"{row.name} {row.label}".strip()
-        if row.kind == "group":
+        if row.kind in ("group", "date"):
             return ""
         return (row.now.text, row.prior.text, row.change)[column - 1]
 
     def _words(self, row: ListRow, column: int) -> str:
         if column == NAME:
-            return ", ".join(part for part in (f"{row.name} {row.label}".strip(), row.second) if part)
-        if row.kind == "group":
+            mark = row.mark.words if row.mark else ""
+            second = "" if "node" in mark else row.second
+            return ", ".join(part for part in (f"{row.name} {row.label}".strip(), second, mark) if part)
+        if row.kind in ("group", "date"):
             return ""
         if column == CHANGE:
             return self.tr("change from prior {0}").format(DASH if row.change == DASH else f"{row.change} %")
         said = row.now if column == NOW else row.prior
         where = self._current if column == NOW else self._prior
         date = row.prior_date if column == PRIOR and row.prior_date else where.date_text if where else ""
-        return f"{date}: {said.words}" if date else said.words
+        return ", ".join(part for part in (row.name, date, said.words) if part)
 
     def _tip(self, row: ListRow, column: int) -> str:
-        if row.kind == "group":
-            return ""
+        if row.kind in ("group", "date"):
+            return row.name if row.kind == "date" else ""
         label = f"{row.name} {row.lesion.label}" if row.lesion else row.name
         if column == CHANGE and row.change == DASH:
             return f"{label}\n" + self.tr("no change can be given: a size is missing")
         return f"{label}\n{self._words(row, column)}"
+
+
+def name_runs(name: str, mark: LesionMark | None) -> tuple[TextRun, ...]:
+    """A lesion's name, with a question mark where it is not known to be disease; faint where nothing was there."""
+    colour = tokens.TEXT2 if mark is not None and mark.void else tokens.TEXT
+    runs: tuple[TextRun, ...] = (TextRun(name, weight=tokens.STRONG, colour=colour),)
+    if mark is not None and mark.doubtful:
+        runs = (TextRun("? ", weight=tokens.STRONG, colour=tokens.WARN), *runs)
+    return runs
+
+
+def glyph_colour(mark: LesionMark | None) -> str:
+    """The colour of a lesion's sign: as words are, faint where nothing was there."""
+    if mark is None or mark.glyph != "new":
+        return tokens.TEXT2
+    return tokens.TEXT3 if mark.void else tokens.TEXT
+
+
+def _new_words(mark: LesionMark | None) -> str:
+    return mark.words.split(":")[0] if mark is not None and mark.glyph != "node" else ""

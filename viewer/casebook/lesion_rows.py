@@ -1,6 +1,6 @@
 """What the narrow lesion list shows, row by row: groups, lesions, the sum. No widgets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -8,15 +8,17 @@ from measurements.counting import Finding
 from measurements.criteria.base import percent
 from measurements.lesion import Lesion
 from measurements.trends import CaseView, DateColumn, LesionRow
+from viewer.casebook.date_words import said_of_date
 from viewer.casebook.figures import DASH, segments_text, signed_text
-from viewer.casebook.said import NOTHING, Piece, Said, is_expected, said_in_row, said_of_sum
+from viewer.casebook.lesion_marks import LesionMark, certainty_at, growth_at, mark_of
+from viewer.casebook.said import NOTHING, Piece, Said, is_expected, other_values, said_in_row, said_of_sum
 
 GROUPS: dict[str, str] = {
     "target": "Target lesions", "nontarget": "Non-target lesions", "new": "New lesions", "none": "Not followed",
 }  # fmt: skip
 _WHOLE_LABEL = 15  # characters that fit a name column; longer labels give their second part to the second line
 
-RowKind = Literal["group", "lesion", "sum"]
+RowKind = Literal["group", "lesion", "sum", "date"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class ListRow:
     change: str
     lesion: Lesion | None = None
     place: int = 0  # of the lesion in the case: its colour
+    mark: LesionMark | None = None
+    group: str = ""  # of a group's name: its key
 
 
 def group_of(role: str) -> str:
@@ -48,10 +52,13 @@ def rows_of(view: CaseView, current: DateColumn | None, prior: DateColumn | None
         held = [row for row in view.rows if group_of(row.role.role) == group]
         if not held:
             continue
-        rows.append(ListRow("group", title, "", "", NOTHING, NOTHING, "", ""))
+        rows.append(ListRow("group", title, "", "", NOTHING, NOTHING, "", "", group=group))
         rows += [_lesion_row(view, row, current, prior, order[row.lesion.id]) for row in held]
         if group == "target":
             rows.append(_sum_row(current, prior))
+    said = said_of_date(view, current)
+    if said and rows:
+        rows.append(ListRow("date", said, "", "", NOTHING, NOTHING, "", ""))
     return tuple(rows)
 
 
@@ -118,7 +125,8 @@ def _lesion_row(
 ) -> ListRow:
     label, second = short_label(row.lesion)
     if current is None:
-        return ListRow("lesion", row.name, label, second, NOTHING, NOTHING, "", DASH, row.lesion, place)
+        mark = mark_of(view, row)
+        return ListRow("lesion", row.name, label, second, NOTHING, NOTHING, "", DASH, row.lesion, place, mark)
     found = current.findings[row.lesion.id]
     before = _prior_of(view, row, current, prior)
     elsewhere = ""
@@ -129,13 +137,28 @@ def _lesion_row(
         row.name,
         label,
         second,
-        said_in_row(found, expected=is_expected(view, row, current)),
+        said_here(view, row, current),
         NOTHING if before is None else said_in_row(before),
         elsewhere,
         _change(found.counted_mm, before.counted_mm if before else None),
         row.lesion,
         place,
+        mark_of(view, row),
     )
+
+
+def said_here(view: CaseView, row: LesionRow, column: DateColumn) -> Said:
+    """A lesion at a date in one line, and under it what else was said of it there: certainty, growth, other values."""
+    found = column.findings[row.lesion.id]
+    said = said_in_row(found, expected=is_expected(view, row, column))
+    shown = [one for one in other_values(found) if one != said.text]
+    sure, growth = certainty_at(view, row, column), growth_at(view, row, column)
+    below = [part.split(":")[0] for part in (sure.split(", ")[0], growth) if part] + shown
+    words = ", ".join(part for part in (said.words, sure, growth, *shown) if part)
+    if not below:
+        return replace(said, words=words)
+    under = " · ".join(["".join(piece.text for piece in said.second)] * bool(said.second) + below)
+    return replace(said, second=(Piece(under, tone="text2"),), words=words)
 
 
 def _prior_of(view: CaseView, row: LesionRow, current: DateColumn, prior: DateColumn | None) -> Finding | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelection, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -31,8 +31,10 @@ from viewer.components.segments import SegmentedControl
 from viewer.theme import hairlines, tokens
 from viewer.theme.text import TextRun, draw_runs_in
 
-_HEIGHTS = {"lesion": tokens.TABLE_ROW_H, "group": 30, "sum": 30, "response": 34, "local": 36, "note": 36}
+_HEIGHTS = {"lesion": tokens.TABLE_ROW_H, "group": 30, "sum": 30, "date": 36, "response": 34, "local": 36, "note": 36}
 _OTHER_HEIGHT = 28
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+SIZE_WORDS = "mm, long × short; italic ” reported, upright drawn, I typed, ○ not stated"
 
 
 class TableDelegate(RunDelegate):
@@ -140,6 +142,8 @@ class LesionTable(QWidget):
     count_requested = Signal(str)
     state_requested = Signal(str, str, str, str)
     delete_requested = Signal(str)
+    wanted = Signal(object)  # a request of viewer.casebook.requests
+    refused = Signal(str)  # why a key did nothing
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,6 +171,14 @@ class LesionTable(QWidget):
         self.menus.state_requested.connect(self.state_requested)
         self.menus.delete_requested.connect(self.delete_requested)
         self.menus.show_requested.connect(self.cell_chosen)
+        self.menus.wanted.connect(self.wanted)
+        self.menus.refused.connect(self.refused)
+        self.menus.taken.connect(self._go_on)
+        self.menus.gestures.back = self.table
+        self.table.on_key = self._on_key
+        dates = self.table.horizontalHeader()
+        dates.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        dates.customContextMenuRequested.connect(self._open_date_menu)
 
     def set_view(self, view: CaseView, current: str | None) -> None:
         """Show a case; the current date is tinted. The cell in focus stays in focus."""
@@ -209,11 +221,12 @@ class LesionTable(QWidget):
         header = DockHeader(
             self.tr("Lesion table"),
             "lesionTableHeader",
-            self.tr("mm, long × short; italic ” reported, upright drawn, ○ not stated"),
+            SIZE_WORDS,
         )
         modes = SegmentedControl(
             (
                 ("size", self.tr("Size")),
+                ("other", self.tr("Other values")),
                 ("baseline", self.tr("Change from baseline")),
                 ("nadir", self.tr("Change from nadir")),
             ),
@@ -234,7 +247,8 @@ class LesionTable(QWidget):
     def _set_mode(self, mode: Mode) -> None:
         self.model.set_mode(mode)
         below = {
-            "size": self.tr("mm, long × short; italic ” reported, upright drawn, ○ not stated"),
+            "size": SIZE_WORDS,
+            "other": self.tr("viable diameter in mm, mean attenuation in HU, SULpeak in g/ml, volume in ml"),
             "baseline": self.tr("% of each lesion since baseline, mm below"),
             "nadir": self.tr("% of each lesion since its smallest size, mm below"),
         }
@@ -253,7 +267,9 @@ class LesionTable(QWidget):
         layout = QHBoxLayout(foot)
         layout.setContentsMargins(tokens.PAD_DOCK, 0, tokens.PAD_DOCK, 0)
         layout.addWidget(self._words, 1)
-        hint = self.tr("Enter or Space show on image · Ctrl C copy with headers · arrows move")
+        hint = self.tr(
+            "Enter or digits type · G T U say a state · Space shows on image · menu key: all · Ctrl C copies"
+        )
         layout.addWidget(label(hint, tokens.CAPTION, tone="third", name="lesionTableHint"))
         return foot
 
@@ -285,11 +301,45 @@ class LesionTable(QWidget):
     def _choose_date(self, section: int) -> None:
         self.timepoint_chosen.emit(self.model.column(section).timepoint.id)
 
+    def _on_key(self, event: QKeyEvent, index: QModelIndex) -> bool:
+        """Keys in the cell in focus: Enter opens the line for typing, and on the row of a date its menu."""
+        row, column = self.model.row(index.row()), self.model.column(index.column())
+        is_enter = event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._view is None or row.kind == "group":
+            return False
+        if row.lesion is None:
+            if (row.kind == "date" and is_enter) or event.text().casefold() == "d":
+                self.menus.gestures.of_date(self._view, column, self.table.cell_corner(index))
+                return True
+            return False
+        if is_enter and column.timepoint.role != "outside":
+            self.menus.gestures.type_in(row.lesion, column, self.table.cell_corner(index))
+            return True
+        place = self.table.cell_corner(index)
+        return self.menus.key(event, self._view, row.lesion.lesion.id, column.timepoint.id, place)
+
+    def _go_on(self) -> None:
+        """After a typed value: the lesion below, at the same date."""
+        index = self.table.currentIndex()
+        below = range(index.row() + 1, self.model.rowCount())
+        found = next((row for row in below if self.model.row(row).kind == "lesion"), None)
+        if found is not None:
+            self.table.setCurrentIndex(self.model.index(found, index.column()))
+
+    def _open_date_menu(self, at: QPoint) -> None:
+        header = self.table.horizontalHeader()
+        section = header.logicalIndexAt(at)
+        if self._view is not None and section >= 0:
+            column = self.model.column(section)
+            self.menus.gestures.of_date(self._view, column, header.viewport().mapToGlobal(at))
+
     def _open_menu(self, index: QModelIndex, at: QPoint) -> None:
         row = self.model.row(index.row())
         if row.lesion is not None and self._view is not None:
             point = self.model.column(index.column()).timepoint.id
             self.menus.open(self._view, row.lesion.lesion.id, point, at, self)
+        elif row.kind == "date" and self._view is not None:
+            self.menus.gestures.of_date(self._view, self.model.column(index.column()), at)
 
     def _tell(self, index: QModelIndex, _before: QModelIndex | None = None) -> None:
         """Say the cell in focus in full: what, when, where from."""

@@ -10,9 +10,9 @@ from typing import Literal
 
 from measurements.counting import Finding
 from measurements.criteria.base import Sums
-from measurements.measurement import Drawn, Entered, Imported, Measurement, Reported
+from measurements.measurement import DIAMETERS, Drawn, Entered, Imported, Measurement, Reported
 from measurements.trends import CaseView, DateColumn, LesionRow
-from viewer.casebook.figures import DASH, TIMES, length_text, mm_text
+from viewer.casebook.figures import DASH, MINUS, NBSP, TIMES, length_text, mm_text
 
 Tone = Literal["text", "text2", "text3", "accent", "warn"]
 
@@ -29,7 +29,18 @@ STATE_WORDS: dict[str, str] = {
     "not_done": "not done",
 }
 
+_KIND_WORDS = {"region": "mean attenuation ", "sul_peak": "SULpeak ", "volume": "volume "}
+ORIGIN_WORDS: dict[str, str] = {"entered": "typed"}
+"""Origins whose word to a reader is another than the record's."""
+
+Mark = Literal["", "reported", "assisted", "typed"]
+Sign = Literal["", "ring", "unable", "down", "gone", "split", "merged"]
+
 _BELOW = {"too_small": "set, too small", "gone": "gone"}
+_SIGNS: dict[str, Sign] = {
+    "not_stated": "ring", "to_do": "ring", "not_evaluable": "unable", "not_done": "unable", "too_small": "down",
+    "gone": "gone",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,8 +59,8 @@ class Said:
 
     first: tuple[Piece, ...]
     second: tuple[Piece, ...] = ()
-    mark: Literal["", "reported", "assisted"] = ""
-    sign: Literal["", "ring", "unable"] = ""  # before the value: expected and missing, or cannot be had
+    mark: Mark = ""
+    sign: Sign = ""  # before the value: expected and missing, cannot be had, too small, gone, split, merged
     words: str = ""  # for a screen reader, a tooltip and a status line, with unit and state
     copied: str = ""  # for the clipboard, without unit
 
@@ -66,6 +77,10 @@ NOTHING = Said((Piece(DASH, tone="text2"),), words="no value", copied=DASH)
 
 def said_in_row(found: Finding, *, expected: bool = True) -> Said:
     """The cell of the narrow list, in one line. `expected` is False where no value can be: then "–"."""
+    if found.parts:
+        return _split(found)
+    if found.merged_into:
+        return _merged(found)
     if not expected and found.counted_mm is None and not found.all_measurements:
         return NOTHING
     shown = shown_measurement(found)
@@ -77,21 +92,43 @@ def said_in_row(found: Finding, *, expected: bool = True) -> Said:
 def said_in_table(found: Finding, *, expected: bool = True) -> Said:
     """The cell of the wide table: long axis above short; a state's mark above its word."""
     row = said_in_row(found, expected=expected)
-    if row is NOTHING:
+    if row is NOTHING or found.parts or found.merged_into:
         return row
     shown = shown_measurement(found)
     if found.state == "measured" and shown is not None:
+        if shown.kind not in DIAMETERS:
+            return row
         long, short = _axes(found, shown)
         first = (long, _unit(shown)) if shown.unit != "mm" else (long,)
         times = Piece(f"{TIMES} ", italic=long.italic, tone="text2")
-        return Said(first, (times, short), row.mark, words=row.words, copied=row.copied)
+        second = () if shown.kind == "length" else (times, short)
+        return Said(first, second, row.mark, words=row.words, copied=row.copied)
     if found.counted_mm is not None and found.state in _BELOW:
         below = (Piece(_BELOW[found.state], tone="text2"),)
-        return Said(row.first[:1], below, words=row.words, copied=row.copied)
+        return Said(row.first[:1], below, sign=row.sign, words=row.words, copied=row.copied)
     if row.sign:
         word = Piece(STATE_WORDS[found.state], tone="text2")
         return Said((), (word,), sign=row.sign, words=row.words, copied=row.copied)
     return row
+
+
+def other_values(found: Finding) -> tuple[str, ...]:
+    """What stands there beside the diameter, each in a few characters: "viable 18.0", "45 HU", "SUL 4.2", "12.5 ml"."""
+    newest: dict[str, Measurement] = {}
+    for m in sorted(found.all_measurements, key=lambda one: one.order):
+        if m.kind not in DIAMETERS:
+            newest[m.kind] = m
+    return tuple(value_text(m) for m in newest.values())
+
+
+def value_text(m: Measurement) -> str:
+    """A value that is no diameter, as a narrow cell says it."""
+    if m.kind == "viable_diameter" and m.long is not None:
+        short = f" {TIMES} {length_text(m.short)}" if m.short is not None else ""
+        return f"viable {length_text(m.long)}{short}"
+    value, unit = m.size
+    text = str(value).replace("-", MINUS)
+    return f"SUL {text}" if m.kind == "sul_peak" else f"{text}{NBSP}{unit}".rstrip()
 
 
 def said_of_sum(sums: Sums | None) -> Said:
@@ -108,20 +145,22 @@ def said_of_sum(sums: Sums | None) -> Said:
 
 def size_words(m: Measurement, *, node: bool = False) -> str:
     """A measurement in words: "26.0 × 20.0 mm, reported"."""
+    origin = ORIGIN_WORDS.get(m.origin_word, m.origin_word)
     if m.long is None:
         value, unit = m.size
-        return f"{value} {unit}, {m.origin_word}"
+        return f"{_KIND_WORDS.get(m.kind, '')}{value} {unit}, {origin}".replace("-", MINUS)
     short = f" {TIMES} {length_text(m.short)}" if m.short is not None else ""
     axis = ", short axis counts" if node else ""
     assisted = ", assisted" if m.assisted else ""
-    return f"{length_text(m.long)}{short} {m.unit}, {m.origin_word}{axis}{assisted}"
+    viable = "viable " if m.kind == "viable_diameter" else ""
+    return f"{viable}{length_text(m.long)}{short} {m.unit}, {origin}{axis}{assisted}"
 
 
 def shown_measurement(found: Finding) -> Measurement | None:
     """The measurement a cell shows: the one that counts, else the newest where none can count (a size in px)."""
     if found.measurement is not None or found.state != "measured":
         return found.measurement
-    return max(found.all_measurements, key=lambda m: m.order, default=None)
+    return max(found.all_measurements, key=lambda m: (m.kind in DIAMETERS, m.order), default=None)
 
 
 def is_expected(view: CaseView, row: LesionRow, column: DateColumn) -> bool:
@@ -142,7 +181,7 @@ def source_lines(view: CaseView, found: Finding, m: Measurement) -> tuple[str, .
         again = f", worked out again {origin.recomputed}" if origin.recomputed else ""
         where = [f"imported, stated {origin.stated}{again}", origin.file]
     elif isinstance(origin, Entered):
-        where = ["typed by the reader", origin.note]
+        where = ["typed by the reader, without points", origin.note]
     else:
         where = [_drawn_where(view, found, origin), "synthetic image" if origin.synthetic else ""]
     reader = m.stamp.reader or "not stated"
@@ -161,24 +200,57 @@ def _drawn_where(view: CaseView, found: Finding, origin: Drawn) -> str:
 
 
 def _size_in_row(found: Finding, m: Measurement) -> Said:
-    long, short = _axes(found, m)
-    pieces: tuple[Piece, ...] = (long,)
-    if m.kind == "bidirectional" or m.short is not None:
-        pieces = (long, Piece(f" {TIMES} ", italic=long.italic, tone=short.tone), short)
-    if m.unit != "mm":
-        pieces = (*pieces, _unit(m))
+    if m.kind in DIAMETERS:
+        long, short = _axes(found, m)
+        pieces: tuple[Piece, ...] = (long,)
+        if m.kind == "bidirectional" or m.short is not None:
+            pieces = (long, Piece(f" {TIMES} ", italic=long.italic, tone=short.tone), short)
+        if m.unit != "mm":
+            pieces = (*pieces, _unit(m))
+    else:
+        pieces = (Piece(value_text(m), italic=isinstance(m.origin, Reported)),)
     words = size_words(m, node=found.lesion.node)
     if found.counted_mm is None:
-        why = f"a size in {m.unit} never counts" if m.unit != "mm" else "the short axis is to be measured"
-        words = f"{words}; not counted: {why}"
+        words = f"{words}; not counted: {_why_not(m)}"
     if len(found.all_measurements) > 1:
         words = f"{words}; one of {len(found.all_measurements)} measurements"
-    mark: Literal["", "reported", "assisted"] = ""
+    return Said(pieces, mark=_mark(m), words=words, copied="".join(piece.text for piece in pieces))
+
+
+def _mark(m: Measurement) -> Mark:
     if isinstance(m.origin, Reported):
-        mark = "reported"
-    elif m.assisted:
-        mark = "assisted"
-    return Said(pieces, mark=mark, words=words, copied="".join(piece.text for piece in pieces))
+        return "reported"
+    if m.assisted:
+        return "assisted"
+    return "typed" if isinstance(m.origin, Entered) else ""
+
+
+def _why_not(m: Measurement) -> str:
+    if m.kind not in DIAMETERS:
+        return "no diameter is given"
+    return f"a size in {m.unit} never counts" if m.unit != "mm" else "the short axis is to be measured"
+
+
+def _split(found: Finding) -> Said:
+    """A lesion that is followed as its parts: their sum, the parts below."""
+    sizes = [part.counted_mm for part in found.parts]
+    each = " + ".join(DASH if size is None else mm_text(size) for size in sizes)
+    below = (Piece(each, tone="text2"),)
+    if found.counted_mm is None:
+        known = sum((size for size in sizes if size is not None), Decimal(0))
+        missing = sum(size is None for size in sizes)
+        words = f"split in {len(sizes)}, at least {mm_text(known)} mm; {missing} without a size"
+        first = Piece(f"≥ {mm_text(known)}", tone="text2")
+        return Said((first,), below, sign="split", words=words, copied=first.text)
+    total = mm_text(found.counted_mm)
+    words = f"split in {len(sizes)}, {each} = {total} mm"
+    return Said((Piece(total, strong=True),), below, sign="split", words=words, copied=total)
+
+
+def _merged(found: Finding) -> Said:
+    """A lesion that cannot be told from another any more: the other counts for both."""
+    words = f"{found.words or 'merged into another lesion'}, counted there"
+    return Said((Piece("merged", tone="text2"),), sign="merged", words=words, copied="merged")
 
 
 def _axes(found: Finding, m: Measurement) -> tuple[Piece, Piece]:
@@ -200,13 +272,15 @@ def _unit(m: Measurement) -> Piece:
 def _state(found: Finding) -> Said:
     word = STATE_WORDS[found.state]
     words = f"{word}: {found.reason}" if found.reason else word
+    sign = _SIGNS.get(found.state, "")
     if found.state in ("gone", "too_small"):
         value = length_text(found.counted_mm if found.counted_mm is not None else Decimal(0))
-        after = (Piece(" gone" if found.state == "gone" else " set", tone="text2"),)
-        return Said((Piece(value, strong=True), *after), words=f"{value} mm, {words}", copied=value)
+        is_set = found.state == "too_small"
+        after = (Piece(" set" if is_set else " gone", tone="text2"),)
+        words = f"{words}, {value} mm{' set' if is_set else ''}"
+        return Said((Piece(value, strong=True), *after), sign=sign, words=words, copied=value)
     if found.state in ("present", "absent", "unequivocal_progression"):
         short = "progression" if found.state == "unequivocal_progression" else word
         return Said((Piece(short, strong=found.state != "absent"),), words=words, copied=word)
-    sign: Literal["ring", "unable"] = "ring" if found.state in ("not_stated", "to_do") else "unable"
     short = "NE" if found.state == "not_evaluable" else word  # the column of the list is narrow
     return Said((Piece(short, tone="text2"),), sign=sign, words=words, copied=word)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.cells import cell_of, runs_of, words_of
 from viewer.casebook.figures import date_words
+from viewer.casebook.lesion_marks import GROUP_GLYPHS
+from viewer.casebook.lesion_model import glyph_colour, name_runs
 from viewer.casebook.said import Said
 from viewer.casebook.table_copy import Grid
 from viewer.casebook.table_rows import Mode, TableRow, head_of, rows_of, said_of, tip_of
@@ -17,7 +19,7 @@ from viewer.theme.text import TextRun
 
 Index = QModelIndex | QPersistentModelIndex
 WORDS_ROLE = Qt.ItemDataRole.UserRole + 12
-WORDS_ROWS = ("local", "note")
+WORDS_ROWS = ("local", "note", "date")
 """Rows of words: the delegate breaks and cuts them, which a number never is. WORDS_ROLE gives them as runs."""
 _STRONG_ROWS = ("sum", "response")
 
@@ -126,7 +128,8 @@ class TableModel(QAbstractTableModel):
         if role == CELL_ROLE:
             return self._name_head(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return ", ".join(part for part in (row.name, row.second) if part)
+            mark = row.mark.words if row.mark and "node" not in row.mark.words else ""
+            return ", ".join(part for part in (row.name, row.second, mark) if part)
         return None
 
     def words(self, row: int, column: int) -> str:
@@ -140,7 +143,7 @@ class TableModel(QAbstractTableModel):
         held = self._rows[row]
         if held.kind == "group":
             return (self.tr("none recorded") + ", " if held.empty else "") + self.tr("Enter adds one")
-        return self.said(row, column).text or ("" if held.kind in ("local", "note") else self.said(row, column).words)
+        return self.said(row, column).text or ("" if held.kind in WORDS_ROWS else self.said(row, column).words)
 
     def _cell(self, row: int, column: int) -> CellText:
         held = self._rows[row]
@@ -177,13 +180,18 @@ class TableModel(QAbstractTableModel):
         if row.lesion is None:
             ground = tokens.RAISED if row.kind in (*_STRONG_ROWS, "group") else ""
             colour = tokens.TEXT2 if row.kind == "group" else tokens.TEXT
-            return words_of(row.name, strong=row.kind in _STRONG_ROWS, colour=colour, ground=ground)
+            cell = words_of(row.name, strong=row.kind in _STRONG_ROWS, colour=colour, ground=ground)
+            return replace(cell, glyph=GROUP_GLYPHS.get(row.role, "") if row.kind == "group" else "")
         name, label = row.name.split("  ", 1)
+        mark = row.mark.words.split(":")[0] if row.mark and row.mark.glyph != "node" else ""
+        below = ", ".join(part for part in (mark, row.second) if part)
         return CellText(
-            (TextRun(name, weight=tokens.STRONG), TextRun(f"  {label}")),
-            (TextRun(row.second, tokens.CAPTION, colour=tokens.TEXT2),) if row.second else (),
+            (*name_runs(name, row.mark), TextRun(f"  {label}")),
+            (TextRun(below, tokens.CAPTION, colour=tokens.TEXT2),) if below else (),
             align="left",
             bar=tokens.lesion_colour(row.place),
+            glyph=row.mark.glyph if row.mark else "",
+            glyph_colour=glyph_colour(row.mark),
         )
 
     def _all_changed(self) -> None:

@@ -7,7 +7,9 @@ from typing import Literal
 from measurements.criteria.base import Answer, Sums, percent
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook.card_words import date_name, local_since_column_before, short_method, table_note
+from viewer.casebook.date_words import said_of_date
 from viewer.casebook.figures import DASH, NBSP, date_words, signed_text
+from viewer.casebook.lesion_marks import LesionMark, certainty_at, growth_at, mark_of
 from viewer.casebook.lesion_rows import GROUPS, full_label, group_of
 from viewer.casebook.local_treatment import short_name
 from viewer.casebook.said import (
@@ -15,6 +17,8 @@ from viewer.casebook.said import (
     Piece,
     Said,
     is_expected,
+    other_values,
+    said_in_row,
     said_in_table,
     said_of_sum,
     shown_measurement,
@@ -22,8 +26,10 @@ from viewer.casebook.said import (
     source_lines,
 )
 
-RowKind = Literal["lesion", "group", "sum", "from_baseline", "from_nadir", "from_nadir_mm", "response", "local", "note"]
-Mode = Literal["size", "baseline", "nadir"]
+RowKind = Literal[
+    "lesion", "group", "date", "sum", "from_baseline", "from_nadir", "from_nadir_mm", "response", "local", "note"
+]
+Mode = Literal["size", "other", "baseline", "nadir"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class TableRow:
     place: int = 0  # of the lesion in the case: its colour
     role: str = ""  # of a group: what adding to it makes
     empty: bool = False  # a group without lesions
+    mark: LesionMark | None = None  # of a lesion
 
     @property
     def key(self) -> str:
@@ -54,8 +61,10 @@ def rows_of(view: CaseView) -> tuple[TableRow, ...]:
             rows.append(TableRow("group", title, role=group, empty=not held))
         for row in held:
             label, second = full_label(row.lesion)
-            rows.append(TableRow("lesion", f"{row.name}  {label}", second, row, order[row.lesion.id]))
+            place = order[row.lesion.id]
+            rows.append(TableRow("lesion", f"{row.name}  {label}", second, row, place, mark=mark_of(view, row)))
     rows += [
+        TableRow("date", "Said of the date"),
         TableRow("sum", "Sum of diameters, mm"),
         TableRow("from_baseline", "Change from baseline, %"),
         TableRow("from_nadir", "Change from nadir, %"),
@@ -74,6 +83,8 @@ def said_of(view: CaseView, row: TableRow, column: DateColumn, mode: Mode = "siz
     answer = column.answer
     if row.kind == "local":
         return _local_said(view, column)
+    if row.kind == "date":
+        return _words(said_of_date(view, column), nothing="nothing was said of this date")
     if row.kind == "note":
         text, is_warning = table_note(view, column)
         return _words(text, tone="warn" if is_warning else "text2", nothing="no note")
@@ -91,6 +102,7 @@ def tip_of(view: CaseView, row: TableRow, column: DateColumn) -> str:
     found = column.findings[row.lesion.lesion.id]
     expected = is_expected(view, row.lesion, column)
     lines = [f"{row.lesion.name} {column.date_text}: {said_in_table(found, expected=expected).words}"]
+    lines += [words for words in (certainty_at(view, row.lesion, column), growth_at(view, row.lesion, column)) if words]
     shown = shown_measurement(found)
     if shown is not None:
         lines += source_lines(view, found, shown)
@@ -111,12 +123,19 @@ def head_of(view: CaseView, column: DateColumn) -> tuple[str, str]:
 
 
 def _lesion_said(view: CaseView, row: LesionRow, column: DateColumn, mode: Mode) -> Said:
+    said = _lesion_shown(view, row, column, mode)
+    return replace(said, words=f"{row.name}, {column.date_text}, {said.words}")
+
+
+def _lesion_shown(view: CaseView, row: LesionRow, column: DateColumn, mode: Mode) -> Said:
     found = column.findings[row.lesion.id]
-    said = said_in_table(found, expected=is_expected(view, row, column))
+    expected = is_expected(view, row, column)
+    if mode == "other":
+        return _other(other_values(found))
     if mode != "size" and column.answer is None:
         return NOTHING
     if mode == "size" or found.counted_mm is None:
-        return said
+        return _size_said(view, row, column, expected=expected)
     of = _reference(view, row, column, mode)
     if of is None:
         return NOTHING
@@ -125,6 +144,27 @@ def _lesion_said(view: CaseView, row: LesionRow, column: DateColumn, mode: Mode)
     words = f"{signed_text(part)} %, {signed_text(change)} mm from {mode}"
     first = Piece(signed_text(part), strong=True)
     return Said((first,), (Piece(f"{signed_text(change)}{NBSP}mm", tone="text2"),), words=words, copied=first.text)
+
+
+def _size_said(view: CaseView, row: LesionRow, column: DateColumn, *, expected: bool) -> Said:
+    """The size or state; how sure the read is, or whether it has grown, below it where that was said at this date."""
+    found = column.findings[row.lesion.id]
+    said = said_in_table(found, expected=expected)
+    sure, growth = certainty_at(view, row, column), growth_at(view, row, column)
+    words = ", ".join(part for part in (said.words, sure, growth, *other_values(found)) if part)
+    under = (sure.split(":")[0].split(", ")[0]) or growth
+    if not under:
+        return replace(said, words=words)
+    one_line = said_in_row(found, expected=expected)
+    return replace(one_line, second=(Piece(under, tone="text2"),), words=words)
+
+
+def _other(values: tuple[str, ...]) -> Said:
+    """What stands there beside the diameter."""
+    if not values:
+        return replace(NOTHING, words="no value but the size")
+    rest = (Piece(", ".join(values[1:]), tone="text2"),) if values[1:] else ()
+    return Said((Piece(values[0]),), rest, words=", ".join(values), copied=", ".join(values))
 
 
 def _reference(view: CaseView, row: LesionRow, column: DateColumn, mode: Mode) -> Decimal | None:

@@ -16,7 +16,7 @@ CELL_ROLE = Qt.ItemDataRole.UserRole + 40
 """A model returns a CellText for this role; RunDelegate and RunHeader paint it."""
 
 Number = Decimal | float
-Gutter = Literal["", "reported", "assisted"]
+Gutter = Literal["", "reported", "assisted", "typed"]
 Axis = Literal["long", "short"]
 
 

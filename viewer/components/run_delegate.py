@@ -69,7 +69,9 @@ def _paint_line(painter: QPainter, rect: QRectF, cell: CellText, runs: tuple[Tex
         x += _SIGN_W
     baseline = runs_baseline(rect, shown)
     x = draw_runs(painter, x, baseline, shown)
-    if cell.gutter:
+    if cell.gutter == "typed":
+        draw_glyph(painter, "typed", QRectF(x, middle - 5, 10, 10), tokens.TEXT3)
+    elif cell.gutter:
         draw_runs(painter, x + 2, baseline, (_GUTTER[cell.gutter],))
 
 

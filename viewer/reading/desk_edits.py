@@ -9,8 +9,11 @@ from measurements.assessment import State
 from measurements.edits import DeleteLesion, EditLesion, SetTimePointDate
 from measurements.errors import RecordError
 from measurements.lesion import Lesion, Role
-from measurements.measurement import Drawn
+from measurements.measurement import Drawn, Entered
 from measurements.partial_date import PartialDate
+from viewer.casebook.requests import Request, TypeIn
+from viewer.casebook.said import size_words
+from viewer.reading.asked_edits import Asked
 from viewer.reading.controller import DeskController
 from viewer.reading.measuring import Measuring, state_for
 from viewer.reading.on_image import on_image
@@ -60,6 +63,27 @@ class DeskEdits(QObject):
         except RecordError as error:
             self.said.emit(str(error))
             return None
+
+    def make(self, request: Request) -> None:
+        """Do what was asked of a cell or of a date; say where it was refused, or counts for nothing yet."""
+        view, measuring, session = self._desk.view, self._measuring, self._desk.session
+        if view is None or measuring is None or session is None:
+            return
+        try:
+            edit = Asked(view, measuring.stamp()).edit(request)
+        except RecordError as error:
+            self.said.emit(str(error))
+            return
+        if session.do(edit) and isinstance(request, TypeIn):
+            self._say_what_counts(request)
+
+    def _say_what_counts(self, request: TypeIn) -> None:
+        """A typed size beside a drawn one does not count by itself: say so, and how it would."""
+        found = self._desk.finding(request.lesion_id, request.timepoint_id)
+        counted = found.measurement if found is not None else None
+        if request.typed.kind == "diameter" and counted is not None and not isinstance(counted.origin, Entered):
+            beside = f"{request.typed.words} is kept beside {size_words(counted)}"
+            self.said.emit(f"{beside}, which counts; the menu of the cell can change that.")
 
     def count(self, measurement_id: str) -> None:
         """Pick the measurement that counts."""

@@ -131,6 +131,8 @@ class ReadingScreen(QObject):
             panel.count_requested.connect(self.edits.count)
             panel.state_requested.connect(self.edits.set_state)
             panel.delete_requested.connect(self.edits.delete_measurement)
+            panel.wanted.connect(self.edits.make)
+            panel.refused.connect(self.said)
         for plot in self._plots:
             plot.timepoint_chosen.connect(controller.show_timepoint)
             plot.lesion_chosen.connect(controller.show)

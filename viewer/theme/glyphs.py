@@ -12,7 +12,10 @@ UNIT = 16.0
 """Every sign is designed in a square of this side."""
 _LINE = 1.1
 _HEAVY = 1.8
-_WIDTHS = {"ring": 1.7, "unable": _HEAVY}
+_WIDTHS = {
+    "ring": 1.7, "unable": _HEAVY, "nontarget": _HEAVY, "new": _HEAVY, "target": 1.4, "split": 1.4, "merged": 1.4,
+    "node": 1.5, "typed": 1.3,
+}  # fmt: skip
 _FILLED = {"dot", "quotes"}
 
 
@@ -110,6 +113,24 @@ def _quotes() -> QPainterPath:
     return path
 
 
+def _target() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QPointF(8, 8), 5.4, 5.4)
+    path.addEllipse(QPointF(8, 8), 1.4, 1.4)
+    return path
+
+
+def _node() -> QPainterPath:
+    """A bean, as nodes are drawn: an oval with its hilum."""
+    path = QPainterPath(QPointF(5.0, 3.4))
+    path.cubicTo(9.6, 1.4, 13.6, 4.6, 13.4, 8.6)
+    path.cubicTo(13.2, 12.6, 8.8, 14.6, 5.2, 12.8)
+    path.cubicTo(3.0, 11.6, 3.4, 9.4, 5.2, 8.8)
+    path.cubicTo(6.2, 8.4, 6.2, 7.6, 5.2, 7.2)
+    path.cubicTo(2.8, 6.4, 2.8, 4.4, 5.0, 3.4)
+    return path
+
+
 def _image() -> QPainterPath:
     path = QPainterPath()
     path.addRect(QRectF(2, 3, 12, 10))
@@ -130,6 +151,17 @@ _GLYPHS: dict[str, Callable[[], QPainterPath]] = {
     "caret-right": lambda: _lines(((6.0, 3.4), (10.6, 8.0), (6.0, 12.6))),
     "plus": lambda: _lines(((8, 2.6), (8, 13.4)), ((2.6, 8), (13.4, 8))),
     "down": lambda: _lines(((8, 2.4), (8, 13.2)), ((3.8, 9.2), (8, 13.4), (12.2, 9.2))),
+    "target": _target,
+    "nontarget": lambda: _lines(((8, 3.2), (8, 12.8)), ((3.2, 8), (12.8, 8))),
+    "new": lambda: _lines(((8, 2.8), (8, 13.2)), ((3.5, 5.4), (12.5, 10.6)), ((12.5, 5.4), (3.5, 10.6))),
+    "node": _node,
+    "split": lambda: _lines(((8, 13.6), (8, 8.4), (3.6, 3.0)), ((8, 8.4), (12.4, 3.0))),
+    "merged": lambda: _lines(
+        ((8, 2.4), (8, 7.6), (3.6, 13.0)), ((8, 7.6), (12.4, 13.0)), ((5.6, 4.8), (8, 2.4), (10.4, 4.8))
+    ),
+    "typed": lambda: _lines(
+        ((5.6, 2.6), (8, 3.8), (10.4, 2.6)), ((8, 3.8), (8, 12.2)), ((5.6, 13.4), (8, 12.2), (10.4, 13.4))
+    ),
     "lock": _lock,
     "ring": _ring,
     "dot": _dot,

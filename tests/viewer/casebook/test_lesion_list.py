@@ -60,8 +60,8 @@ def test_r25_a_date_known_only_by_a_bound_is_read_whole_in_its_head(shown: Lesio
 
 
 def test_cells_are_read_with_date_unit_and_state(shown: LesionList) -> None:
-    assert words(shown, 0, NOW) == "2010-10: 26.0 × 20.0 mm, reported"
-    assert words(shown, 3, NOW) == "2010-10: 69.0 mm"
+    assert words(shown, 0, NOW) == "T01, 2010-10, 26.0 × 20.0 mm, reported"
+    assert words(shown, 3, NOW) == "Sum of diameters, 2010-10, 69.0 mm"
 
 
 def test_a_value_from_before_the_prior_carries_its_date(shown: LesionList, sample: CaseView) -> None:

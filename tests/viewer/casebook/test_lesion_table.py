@@ -80,13 +80,13 @@ def test_groups_without_lesions_say_so_and_offer_one(qtbot: QtBot, wide: LesionT
     assert heard.args == ["nontarget"]
 
 
-def test_a_click_enter_and_space_choose_a_cell(qtbot: QtBot, wide: LesionTable) -> None:
+def test_a_click_and_space_show_a_cell_on_its_image(qtbot: QtBot, wide: LesionTable) -> None:
     heard: list[tuple[str, str]] = []
     wide.cell_chosen.connect(lambda lesion, point: heard.append((lesion, point)))
     index = wide.model.index(wide.model.row_of("liver-max"), wide.model.column_of("tp-2009-01"))
     qtbot.mouseClick(wide.table.viewport(), Qt.MouseButton.LeftButton, pos=wide.table.visualRect(index).center())
     qtbot.keyClick(wide.table, Qt.Key.Key_Right)
-    qtbot.keyClick(wide.table, Qt.Key.Key_Return)
+    qtbot.keyClick(wide.table, Qt.Key.Key_Space)
     qtbot.keyClick(wide.table, Qt.Key.Key_Down)
     qtbot.keyClick(wide.table, Qt.Key.Key_Space)
     assert heard == [("liver-max", "tp-2009-01"), ("liver-max", "tp-2009-03"), ("liver-min", "tp-2009-03")]
@@ -114,7 +114,7 @@ def test_the_current_date_is_tinted_from_head_to_note(wide: LesionTable) -> None
 
 def test_cells_are_read_in_words_and_their_tooltips_say_where_from(wide: LesionTable) -> None:
     index = wide.model.index(wide.model.row_of("pancreas-tail"), wide.model.column_of("tp-2010-10"))
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "26.0 × 20.0 mm, reported"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "T01, 2010-10, 26.0 × 20.0 mm, reported"
     tip = index.data(Qt.ItemDataRole.ToolTipRole)
     assert tip.startswith("T01 2010-10: 26.0 × 20.0 mm, reported\nin the words “26 mm × 20 mm”")
     assert "Chin J Cancer Res 2014;26(4):501-506" in tip

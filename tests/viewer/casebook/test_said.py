@@ -80,9 +80,10 @@ def test_what_is_missing_has_a_sign_and_its_word(
 
 def test_gone_is_zero_and_too_small_is_set_to_five(followup: CaseView, lesion_of: Callable[[str], str]) -> None:
     gone = said_in_row(found(followup, lesion_of("T02"), "tp-3"))
-    assert (gone.text, gone.words) == ("0.0 gone", "0.0 mm, gone")
+    assert (gone.text, gone.words) == ("0.0 gone", "gone, 0.0 mm")
     small = said_in_row(found(followup, lesion_of("T05"), "tp-3"))
-    assert (small.text, small.words) == ("5.0 set", "5.0 mm, too small to measure")
+    assert (gone.sign, small.sign) == ("gone", "down")
+    assert (small.text, small.words) == ("5.0 set", "too small to measure, 5.0 mm set")
 
 
 def test_in_the_wide_table_the_long_axis_stands_above_the_short_one(sample: CaseView) -> None:
