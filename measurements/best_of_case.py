@@ -26,8 +26,8 @@ from measurements.partial_date import PartialDate
 class CaseCourse:
     """The responses of a case after its baseline, and the dates that best response and times rest on.
 
-    No start of treatment is recorded in a case, so it is counted from the baseline, and `reference_words` say so. Which
-    of its treatments is another therapy in the sense of a trial is for the protocol's reader to say: none is assumed.
+    Where the case states neither randomisation nor a start of treatment it is counted from the baseline, and
+    `reference_words` say so. Which of its treatments is another therapy in the sense of a trial is never guessed.
     """
 
     sequence: tuple[Dated, ...]
@@ -49,14 +49,14 @@ def course_of(
 ) -> CaseCourse | None:
     """The course of one read, from the answers at its visits; None where the case has no dated baseline.
 
-    `reference` is the start of treatment or the randomisation, where somebody knows it.
+    `reference` and `new_therapy` stand instead of the randomisation or start, and of the other therapy, that the case
+    states (`case.course`).
     """
     if not visits:
         return None
     baseline = visits[0]
-    start, words = reference, ""
-    if start is None or not start.is_known:
-        start, words = baseline.date, f"baseline {baseline.named} (no start of treatment is stated)"
+    start, words = _start(case, baseline, reference)
+    other = new_therapy or case.course.other_therapy
     deaths = [outcome.death for outcome in case.outcomes if outcome.death is not None]
     sums_complete = bool(answers) and answers[0].sums.total is not None
     by_answer = {answer.timepoint_id: answer for answer in answers}
@@ -68,7 +68,7 @@ def course_of(
         reference_words=words,
         death=deaths[-1] if deaths else None,
         baseline_adequate=sums_complete or not baseline.targets,
-        new_therapy=new_therapy,
+        new_therapy=other if other.is_known else None,
     )
 
 
@@ -100,6 +100,17 @@ def times_of_case(case: CaseRecord, course: CaseCourse) -> tuple[Endpoint, ...]:
         time_to_progression(case.protocol, facts),
         *(found for found in durations if found is not None),
     )
+
+
+def _start(case: CaseRecord, baseline: Visit, reference: PartialDate | None) -> tuple[PartialDate, str]:
+    """What days are counted from, and its name in sentences."""
+    if reference is not None and reference.is_known:
+        return reference, ""
+    stated = case.course.reference
+    if not stated.is_known:
+        return baseline.date, f"baseline {baseline.named} (no start of treatment is stated)"
+    what = "randomisation" if case.course.randomised.is_known else "start of treatment"
+    return stated, f"{what} {stated.iso()}"
 
 
 def _as_imaged(case: CaseRecord, read: Read, entry: Dated, answer: Answer) -> Dated:

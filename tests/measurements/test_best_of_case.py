@@ -9,8 +9,9 @@ from measurements.best_of_case import CaseCourse, best_of_case, course_of, times
 from measurements.case import CaseRecord
 from measurements.criteria import assess
 from measurements.criteria.best import BestResponse
-from measurements.partial_date import parse
+from measurements.partial_date import UNKNOWN, parse
 from measurements.patient import Outcome
+from measurements.treatment import Course
 from measurements.visits import visits_of
 from sample_data.cases import built_in_case
 
@@ -45,6 +46,19 @@ def test_the_published_case_is_censored_at_its_last_assessment() -> None:
     assert set(times) == {"PFS", "TTP", "Duration of response"}
     assert (times["PFS"].end.iso(), times["PFS"].days) == ("2013-02", (1555, 1612))
     assert times["PFS"].censoring == "last adequate assessment"
+
+
+def test_randomisation_is_counted_from_before_the_start_of_treatment_and_another_therapy_ends_the_course() -> None:
+    case = built_in_case("sample")
+    stated = Course(id="course", start=parse("2008-12"), randomised=parse("2008-11-20"), other_therapy=parse("2009-02"))
+    _, course, found = worked_out(msgspec.structs.replace(case, courses=(stated,)))
+    assert course.reference_words == "randomisation 2008-11-20"
+    assert (found.code, found.date.iso(), found.certain) == ("SD", "2009-01", True)
+    assert found.sentence.startswith("Best response SD: 2009-01 lies 42 to 72 days after randomisation 2008-11-20;")
+    started = msgspec.structs.replace(stated, randomised=UNKNOWN)
+    _, course, found = worked_out(msgspec.structs.replace(case, courses=(started,)))
+    assert course.reference_words == "start of treatment 2008-12"
+    assert (found.code, found.certain) == ("NE", False)  # 1 to 61 days
 
 
 def test_a_death_in_the_record_ends_progression_free_survival() -> None:
