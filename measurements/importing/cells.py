@@ -18,6 +18,9 @@ _THOUSANDS = 3
 _DOTTED = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _TIME = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}(:|$).*$")
+LARGEST = 1_000_000
+"""What no size in mm, volume in ml or count reaches: a cell of that kind holds something else."""
+
 _YES = frozenset({"yes", "y", "true", "1", "x", "j", "ja"})
 _NO = frozenset({"no", "n", "false", "0", "nein"})
 
@@ -88,6 +91,8 @@ def size(cell: Cell) -> Decimal | None:
     found = number(cell)
     if found is not None and found < 0:
         raise ValueError(f"{cell.text} is below zero")
+    if found is not None and found >= LARGEST:
+        raise ValueError(f"{cell.text[:20]} is no size of a lesion")
     return found
 
 

@@ -77,7 +77,8 @@ def visits_of(record: VectorRecord) -> tuple[Visit, ...]:
     viable = record.criteria == "mRECIST"
     dates = dates_of(told, baseline)
     names = _nontargets(baseline)
-    has_codes = any(one.get("nontarget_response") is not None for one in given) or bool(names)
+    has_target = bool(targets) or any(_has_sum(one) or one.get("target_response") is not None for one in given)
+    has_nontarget = bool(names) or any(one.get("nontarget_response") is not None for one in given)
     first = Visit(
         timepoint_id="baseline",
         targets=_at_baseline(baseline, targets, given, by_sum=by_sum, viable=viable),
@@ -97,19 +98,21 @@ def visits_of(record: VectorRecord) -> tuple[Visit, ...]:
                 date=date,
                 label=_label(visit, date.iso(), n),
                 new_symptoms=bool(flag(one.get("new_clinical_symptom"), "new_clinical_symptom")),
-                given=given_facts(one, has_nontarget=has_codes),
+                given=given_facts(one, has_target=has_target, has_nontarget=has_nontarget),
             )
             for n, (visit, one, date) in enumerate(zip(told, given, dates[1:], strict=True), 1)
         ),
     )
 
 
-def given_facts(given: Mapping[str, Any], *, has_nontarget: bool) -> Given:
+def given_facts(given: Mapping[str, Any], *, has_target: bool, has_nontarget: bool) -> Given:
     """What a record states instead of sizes: codes, new lesions, facts told in words."""
     confirms = flag(given.get("target_confirms_progression"), "target_confirms_progression")
     return Given(
-        target=_response(given, "target_response", followed=True),
-        nontarget=_response(given, "nontarget_response", followed=has_nontarget),
+        target=_response(
+            given, "target_response", followed=has_target and not (given.get("targets") or _has_sum(given))
+        ),
+        nontarget=_response(given, "nontarget_response", followed=has_nontarget and not given.get("nontarget_states")),
         new_lesion=new_lesion(given.get("new_lesion")),
         new_lesion_sum_mm=_new_lesion_sum(given),
         new_lesion_increase_mm=size(given.get("new_lesion_target_increase_mm"), "new_lesion_target_increase_mm"),
@@ -153,10 +156,8 @@ def _known(what: str, found: Mapping[str, Any], keys: set[str]) -> None:
 
 
 def _response(given: Mapping[str, Any], key: str, *, followed: bool) -> Code | None:
-    """A code that is given; one that is given as null is not evaluable where there is such disease."""
+    """A code that is given. One given as null is not evaluable where there is such disease and no size or state."""
     if key not in given or (given[key] is None and not followed):
-        return None
-    if given[key] is None and (given.get("targets") or _has_sum(given) or given.get("nontarget_states")):
         return None
     return response_code(given[key], key)
 

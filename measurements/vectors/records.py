@@ -12,6 +12,7 @@ from measurements.errors import RecordError
 from measurements.partial_date import PartialDate, parse
 
 LARGEST_FILE = 200_000_000  # bytes
+_LARGEST, _PLACES = 10**9, 18  # of any length, sum or percentage; a figure beyond is a fault of the record
 CATEGORIES = ("series", "overall", "bor", "endpoint", "selection", "rates")
 
 
@@ -117,7 +118,7 @@ def number(value: object, what: str) -> Decimal | None:
     try:
         if isinstance(value, Decimal | str):
             found = Decimal(value)
-            if found.is_finite():
+            if found.is_finite() and abs(found) < _LARGEST and found.as_tuple().exponent >= -_PLACES:  # type: ignore[operator]  # finite
                 return found
     except InvalidOperation:
         pass

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from measurements.errors import RecordError
 from measurements.vectors import best, endpoints, overall, rates, selection, series
-from measurements.vectors.records import CATEGORIES, VectorError, VectorRecord, read_records
+from measurements.vectors.records import CATEGORIES, VectorRecord, read_records
 from measurements.vectors.verdicts import Check, Verdict, verdict
 
 _RUN: dict[str, Callable[[VectorRecord], tuple[Check, ...]]] = {
@@ -54,8 +54,8 @@ def run_one(record: VectorRecord) -> Verdict:
     notes = tuple(f"key {key!r} is not known and was not used" for key in record.data if key not in _RECORD_KEYS)
     try:
         return verdict(record, runner(record), notes)
-    except VectorError as error:
+    except RecordError as error:
         return Verdict(record, "fail", (), str(error), notes)
-    except (RecordError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
         # The engine itself gave way: that is what vectors are there to show, and the others still have to run.
         return Verdict(record, "fail", (), f"the engine stopped: {error}", notes)
