@@ -16,8 +16,8 @@ _PLACES = 3
 def bounds(moment: Moment, overall: Callable[[Moment], Code]) -> Bounds | None:
     """The classes that the missing targets leave open, from small to large; None where none is missing.
 
-    Sizes are at the step of the record. Several missing targets are taken by their sum, as if one of them had all of it:
-    one that is no node, where there is one. `overall` is the response of a moment without gaps.
+    Sizes are at the step of the record. Several missing targets are taken by their sum, as if one of them had all of
+    it: one that is no node, where there is one. `overall` is the response of a moment without gaps.
     """
     missing = [value for value in moment.targets if value.mm is None]
     if not missing or moment.sums.baseline is None:
