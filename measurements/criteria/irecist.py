@@ -20,6 +20,7 @@ from measurements.protocol import Protocol
 
 __all__ = ["assess", "best_response_irecist", "confirms_late", "may_confirm", "progression_date", "progression_of"]
 
+_COUNTS_AS_NEW = "counts as new."  # of a new lesion that came back: here only by its growth, unless after iCR
 _THERE = ("measured", "too_small", "present", "unequivocal_progression")
 
 _RULES = {
@@ -89,7 +90,7 @@ def _notices(protocol: Protocol, seen: Seen) -> tuple[str, ...]:
     if seen.window is not None and seen.window.notice and seen.verdict.kind != "early":
         found.append(seen.window.notice)
     if seen.verdict.kind != "baseline" and (seen.visit.given is None or seen.visit.given.new_lesion is None):
-        found += seen.notices
+        found += [text for text in seen.notices if seen.now.new.progresses or not text.endswith(_COUNTS_AS_NEW)]
     found += given_notices(seen.moment)
     found += _asked(seen)
     if seen.visit.symptomatic_deterioration:

@@ -57,10 +57,20 @@ def judge(protocol: Protocol, block: Block | None, now: Now) -> Verdict:
     if "PD" in (now.target, now.nontarget):
         return Verdict("iUPD", "again", now.progressed)
     if "new" in block.categories and block.new_ids & now.new.there:
-        if now.target == "NE" or not better_class(block, now):
-            return Verdict("iUPD", "again", frozenset({"new"}))
-        return _response(now, better=True)
+        return _new_lesions_stay(block, now)
     return _response(now)
+
+
+def _new_lesions_stay(block: Block, now: Now) -> Verdict:
+    """New lesions of the pending iUPD that are not gone, without further growth: iUPD unless the class is better.
+
+    Seen, they are iUPD whatever cannot be evaluated beside them; where nothing at all was assessed it is NE.
+    """
+    if _without_progression(now) == "NE" and not block.new_ids & now.new.seen:
+        return Verdict("NE", "not evaluable")
+    if _without_progression(now) == "NE" or not better_class(block, now):
+        return Verdict("iUPD", "again", frozenset({"new"}))
+    return _response(now, better=True)
 
 
 def better_class(block: Block, now: Now) -> bool:

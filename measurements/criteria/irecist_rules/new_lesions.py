@@ -37,6 +37,7 @@ class NewDisease:
     """
 
     there: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()  # those of `there` that are seen at this date
     named: tuple[str, ...] = ()
     fresh_ids: frozenset[str] = frozenset()
     fresh: tuple[str, ...] = ()
@@ -71,11 +72,11 @@ def new_disease(
     """
     given = visit.given
     counted = tuple(value for value in values if value.certainty == "unequivocal")
-    there, stated = _there(followed, visit, counted)
+    seen, there, stated = _there(followed, visit, values)
     names = {value.lesion_id: value.name for value in values}
-    fresh = there - followed.known
+    fresh = seen - followed.known
     targets = with_new_targets(protocol, followed.targets, tuple(v for v in counted if v.lesion_id in fresh))
-    part, total = _sum(visit, counted, targets)
+    part, total = _sum(visit, values, targets)
     same_set = targets == followed.targets and not any(i not in names for i in fresh)
     before = followed.sums if same_set else ()
     smallest = min(before, default=None)
@@ -83,7 +84,8 @@ def new_disease(
     words = [v for v in counted if v.lesion_id in there and v.seen and v.lesion_id not in measured]
     found = NewDisease(
         there=there,
-        named=tuple(v.name for v in counted if v.lesion_id in there),
+        seen=seen,
+        named=tuple(v.name for v in values if v.lesion_id in there),
         fresh_ids=fresh,
         fresh=tuple(names.get(i, "a further lesion" if followed.known else "a lesion") for i in sorted(fresh)),
         equivocal=any(v.seen and v.certainty == "equivocal" for v in values)
@@ -99,37 +101,40 @@ def new_disease(
         stated_growth=bool(given is not None and given.new_lesions_grew_further),
     )
     sums = before if total is None else (*before, total)
-    return found, Followed(followed.known | there, there, targets, sums, stated)
+    return found, Followed(followed.known | seen, there, targets, sums, stated)
 
 
-def _there(followed: Followed, visit: Visit, counted: tuple[NewLesionValue, ...]) -> tuple[frozenset[str], int]:
-    """Ids of those seen, and of those there before that were not assessed again: they are not known to be gone."""
-    seen = frozenset(v.lesion_id for v in counted if v.seen)
-    waiting = frozenset(v.lesion_id for v in counted if v.seen is None) & followed.there
-    said = visit.given.new_lesion if visit.given is not None else None
-    if said is None and visit.given is not None and visit.given.new_lesion_sum_mm and not counted:
+def _there(
+    followed: Followed, visit: Visit, values: tuple[NewLesionValue, ...]
+) -> tuple[frozenset[str], frozenset[str], int]:
+    """Ids of those seen; of these and those there before that were not assessed again; and how many were stated."""
+    seen = frozenset(v.lesion_id for v in values if v.seen and v.certainty == "unequivocal")
+    there = seen | (frozenset(v.lesion_id for v in values if v.seen is None) & followed.there)
+    given = visit.given
+    said = given.new_lesion if given is not None else None
+    if said is None and given is not None and given.new_lesion_sum_mm and not values:
         said = "unequivocal"
     if said is None:
-        return seen | waiting, followed.stated
+        return seen, there, followed.stated
     if said in ("no", "equivocal"):
-        return frozenset(), followed.stated
-    named = seen | waiting
-    enough = named - followed.known if said == "more" else named
-    if enough:
-        return named, followed.stated
+        return frozenset(), frozenset(), followed.stated
+    if seen - followed.known if said == "more" else seen:
+        return seen, there, followed.stated
     earlier = followed.there or (followed.known if said == "same" else frozenset())
     if earlier and said != "more":
-        return earlier, followed.stated
-    return earlier | named | {f"stated {followed.stated + 1:03d}"}, followed.stated + 1
+        return earlier, earlier, followed.stated
+    stated = followed.stated + 1
+    every = earlier | there | {f"stated {stated:03d}"}
+    return every, every, stated
 
 
 def _sum(
-    visit: Visit, counted: tuple[NewLesionValue, ...], targets: tuple[NewTarget, ...]
+    visit: Visit, values: tuple[NewLesionValue, ...], targets: tuple[NewTarget, ...]
 ) -> tuple[Decimal | None, Decimal | None]:
     """Sum of the measured NLT, and of all where none is missing; gone is 0. A stated sum is taken as it is."""
     if visit.given is not None and visit.given.new_lesion_sum_mm is not None:
         return visit.given.new_lesion_sum_mm, visit.given.new_lesion_sum_mm
-    by_id = {v.lesion_id: Decimal(0) if v.seen is False else v.mm for v in counted}
+    by_id = {v.lesion_id: Decimal(0) if v.mm is None and v.seen is False else v.mm for v in values}
     sizes = [by_id.get(target.lesion_id) for target in targets]
     measured = [size for size in sizes if size is not None]
     if not measured:
