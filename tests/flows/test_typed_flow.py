@@ -1,0 +1,243 @@
+"""Reading by keys alone in the real window: values typed, states said, lesions split, merged, doubted and confirmed."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from measurements.edits import AddLesion
+from measurements.lesion import Lesion
+from measurements.measurement import Entered
+from tests.flows.reader import ReaderAtTheDesk
+from viewer.casebook.cell_edit import CellEdit
+from viewer.casebook.date_menu import DateMenu
+from viewer.casebook.in_place import InPlace
+from viewer.casebook.reason_edit import ReasonEdit
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+RETURN = Qt.Key.Key_Return
+
+
+class Typist(ReaderAtTheDesk):
+    """The keys of the wide table and of what is asked in place."""
+
+    def focus(self, lesion: str, timepoint: str) -> QWidget:
+        """Open the wide table and put the focus on a cell."""
+        self.window.activateWindow()
+        if not self.screen.desk.wide:
+            self.trigger("wideTable")
+        table = self.screen.desk.table
+        table.focus_cell(lesion, timepoint)
+        table.table.setFocus()
+        return table.table
+
+    def asked(self) -> InPlace:
+        """What is asked in place now."""
+        found = [one for one in self.window.findChildren(InPlace) if one.isVisible()]
+        assert len(found) == 1
+        return found[0]
+
+    def type(self, words: str) -> None:
+        """Type into what is asked, and press Enter."""
+        line = self.asked().line
+        QTest.keyClicks(line, words)
+        QTest.keyClick(line, RETURN)
+
+    def words(self, lesion: str, timepoint: str) -> str:
+        """What a screen reader says of a cell."""
+        model = self.screen.desk.table.model
+        index = model.index(model.row_of(lesion), model.column_of(timepoint))
+        return str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+    def add(self, lesion: str, role: str, organ: str = "liver") -> None:
+        """A lesion as the dialog would add it."""
+        session = self.screen.controller.session
+        assert session is not None
+        facts = Lesion(id=lesion, tracking_uid=f"2.25.{len(lesion)}", label=lesion, organ=organ)
+        assert session.do(AddLesion(lesion=facts, read_id=self.view.read.id, role=role))  # type: ignore[arg-type]
+
+
+def entry_of(menu: DateMenu, name: str) -> QAction:
+    """An entry of a menu or of one below it."""
+    return next(one for one in menu.findChildren(QAction) if one.objectName() == name)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Typist:
+    made = Typist(qtbot, tmp_path / "library.sqlite")
+    made.open("followup")
+    return made
+
+
+def test_a_size_typed_into_a_cell_counts_without_points_and_undo_takes_it_back(desk: Typist) -> None:
+    table = desk.focus("t01", "tp-3")
+    assert desk.codes()["tp-3"] == "NE"
+    QTest.keyClick(table, Qt.Key.Key_1)
+    line = desk.asked().line
+    QTest.keyClicks(line, "8.0 x 14")
+    assert isinstance(desk.asked(), CellEdit)
+    assert desk.asked().read_as.text() == "18.0 × 14 mm, typed"  # type: ignore[attr-defined]
+    QTest.keyClick(line, RETURN)
+    found = desk.screen.controller.finding("t01", "tp-3")
+    assert found is not None
+    assert found.measurement is not None
+    assert isinstance(found.measurement.origin, Entered)
+    assert found.measurement.origin.note == "18.0 x 14"
+    assert (found.measurement.long, found.measurement.short) == (Decimal("18.0"), Decimal(14))
+    assert desk.sums()[-1] == Decimal("42.0")
+    assert desk.words("t01", "tp-3") == "T01, 2026-06-02, 18.0 × 14.0 mm, typed"
+    assert table.hasFocus()
+    assert desk.screen.desk.table.model.row(desk.screen.desk.table.table.currentIndex().row()).key == "t02"
+    desk.focus("t01", "tp-3")
+    QTest.keyClick(table, RETURN)
+    assert desk.asked().line.text() == "18.0 × 14"
+    desk.asked().line.clear()
+    desk.type("19")  # typed anew: in the place of what was typed before
+    again = desk.screen.controller.finding("t01", "tp-3")
+    assert again is not None
+    assert [m.long for m in again.all_measurements] == [Decimal(19)]
+    desk.trigger("undo")
+    desk.trigger("undo")
+    assert desk.codes()["tp-3"] == "NE"
+    desk.close()
+
+
+def test_what_cannot_be_read_is_said_in_one_line_and_nothing_is_recorded(desk: Typist) -> None:
+    table = desk.focus("t01", "tp-3")
+    QTest.keyClick(table, Qt.Key.Key_1)
+    desk.type("4 x 18")
+    assert desk.asked().fault.text() == "The long axis comes first: 18 × 14."
+    QTest.keyClick(desk.asked().line, Qt.Key.Key_Escape)
+    assert table.hasFocus()
+    assert desk.codes()["tp-3"] == "NE"
+    desk.close()
+
+
+def test_every_kind_of_value_is_typed_and_stands_beside_the_size(desk: Typist) -> None:
+    table = desk.focus("t01", "tp-3")
+    for key, words in (
+        ((Qt.Key.Key_1, "8"), "18"),
+        ((Qt.Key.Key_V, "12 x 9"), "viable 12.0 × 9.0"),
+        ((Qt.Key.Key_H, "45"), "45"),
+        ((Qt.Key.Key_S, "4.2"), "SUL 4.2"),
+    ):
+        desk.focus("t01", "tp-3")
+        QTest.keyClick(table, key[0])
+        desk.type(key[1])
+        assert words in desk.words("t01", "tp-3")
+    desk.focus("t01", "tp-3")
+    QTest.keyClick(table, Qt.Key.Key_V, SHIFT)
+    desk.type("12.5")
+    found = desk.screen.controller.finding("t01", "tp-3")
+    assert found is not None
+    assert {name: str(value) for name, value in found.quantities.items()} == {
+        "diameter": "18", "viable_diameter": "12", "viable_product": "108", "attenuation": "45", "sul_peak": "4.2",
+        "volume": "12.5",
+    }  # fmt: skip
+    desk.screen.desk.table._set_mode("other")
+    assert desk.words("t01", "tp-3").endswith("viable 12.0 × 9.0, 45\u00a0HU, SUL 4.2, 12.5\u00a0ml")
+    desk.close()
+
+
+def test_states_are_one_key_each_and_ask_their_reason_in_place(desk: Typist) -> None:
+    desk.add("ascites", "nontarget", "peritoneum")
+    table = desk.focus("t01", "tp-3")
+    QTest.keyClick(table, Qt.Key.Key_T)
+    assert desk.words("t01", "tp-3") == "T01, 2026-06-02, too small to measure, 5.0 mm set"
+    QTest.keyClick(table, Qt.Key.Key_U)
+    assert isinstance(desk.asked(), ReasonEdit)
+    desk.type("artefact")
+    assert desk.words("t01", "tp-3") == "T01, 2026-06-02, not evaluable: artefact"
+    desk.focus("ascites", "tp-3")
+    for key, modifier, said in (
+        (Qt.Key.Key_Y, Qt.KeyboardModifier.NoModifier, "present"),
+        (Qt.Key.Key_G, Qt.KeyboardModifier.NoModifier, "absent"),
+        (Qt.Key.Key_U, SHIFT, "not done"),
+    ):
+        QTest.keyClick(table, key, modifier)
+        assert desk.words("ascites", "tp-3") == f"NT01, 2026-06-02, {said}"
+    QTest.keyClick(table, Qt.Key.Key_G, SHIFT)
+    desk.type("tense now")
+    assert desk.words("ascites", "tp-3") == "NT01, 2026-06-02, unequivocal progression: tense now"
+    assert desk.codes()["tp-3"] == "PD"
+    session = desk.screen.controller.session
+    assert session is not None
+    assert session.undo_stack.undoText() == "NT01 on 2026-06-02: unequivocal progression"
+    desk.trigger("undo")
+    assert desk.words("ascites", "tp-3") == "NT01, 2026-06-02, not done"
+    desk.close()
+
+
+def test_a_lesion_splits_into_rows_of_its_own_and_merges_by_name(desk: Typist) -> None:
+    table = desk.focus("t01", "tp-3")
+    QTest.keyClick(table, Qt.Key.Key_P)
+    desk.type("1")
+    assert "2 to 9 parts" in desk.asked().fault.text()
+    desk.asked().line.clear()
+    desk.type("2")
+    parts = {row.name: row.lesion.id for row in desk.view.rows if row.name.startswith("T01.")}
+    assert sorted(parts) == ["T01.1", "T01.2"]
+    for name, size in (("T01.1", "18"), ("T01.2", "9")):
+        desk.focus(parts[name], "tp-3")
+        QTest.keyClicks(table, size[0])
+        desk.type(size[1:])
+    assert desk.words("t01", "tp-3") == "T01, 2026-06-02, split in 2, 18.0 + 9.0 = 27.0 mm"
+    assert desk.sums()[-1] == Decimal(51)
+    head = desk.screen.desk.table.model.headerData(
+        desk.screen.desk.table.model.row_of(parts["T01.1"]), Qt.Orientation.Vertical
+    )
+    assert "part of T01 from 2026-06-02 on" in head
+    desk.focus("t05", "tp-3")
+    QTest.keyClick(table, Qt.Key.Key_M)
+    desk.type("T09")
+    assert desk.asked().fault.text().startswith("Type one of T01")
+    desk.asked().line.clear()
+    desk.type("t02")
+    assert desk.words("t05", "tp-3").startswith("T05, 2026-06-02, merged into T02")
+    desk.trigger("undo")
+    assert "too small to measure" in desk.words("t05", "tp-3")
+    desk.close()
+
+
+def test_a_new_lesion_is_doubted_refuted_and_confirmed_by_one_key(desk: Typist) -> None:
+    desk.add("dot", "new_equivocal", "lung")
+    table = desk.focus("dot", "tp-2")
+    QTest.keyClick(table, Qt.Key.Key_E)
+    assert desk.words("dot", "tp-2") == "NEW01, 2026-04-07, present, equivocal"
+    assert desk.codes()["tp-2"] != "PD"
+    desk.focus("dot", "tp-3")
+    QTest.keyClick(table, Qt.Key.Key_E, SHIFT)
+    assert desk.words("dot", "tp-3") == "NEW01, 2026-06-02, present, unequivocal"
+    assert (desk.codes()["tp-2"], desk.codes()["tp-3"]) == ("PD", "PD")  # dated back to the first sighting
+    QTest.keyClick(table, Qt.Key.Key_R)
+    assert desk.codes()["tp-2"] != "PD"
+    desk.focus("dot", "tp-2")
+    QTest.keyClick(table, Qt.Key.Key_F)
+    assert desk.words("dot", "tp-2") == "NEW01, 2026-04-07, present, equivocal, first seen"
+    desk.close()
+
+
+def test_of_a_date_markers_and_the_own_non_target_response_are_said(
+    desk: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[DateMenu] = []
+    monkeypatch.setattr(DateMenu, "popup", lambda menu, _at: opened.append(menu))  # off screen no menu gets the keys
+    desk.add("ascites", "nontarget", "peritoneum")
+    table = desk.focus("ascites", "tp-3")
+    QTest.keyClick(table, Qt.Key.Key_D)
+    entry_of(opened.pop(), "date_markers_above_normal").trigger()
+    assert desk.view.case.reading_of(desk.view.read.id, "tp-3").markers == "above_normal"
+    QTest.keyClick(table, Qt.Key.Key_D)
+    entry_of(opened.pop(), "date_nontarget_PD").trigger()
+    desk.type("widespread now")
+    reading = desk.view.case.reading_of(desk.view.read.id, "tp-3")
+    assert (reading.nontarget_said, reading.nontarget_reason) == ("PD", "widespread now")
+    assert desk.words("date", "tp-3") == ("Tumour markers above normal · own non-target response PD: widespread now")
+    desk.trigger("undo")
+    assert desk.words("date", "tp-3") == "Tumour markers above normal"
+    desk.close()
