@@ -7,7 +7,7 @@ from measurements.assessment import MetabolicReference
 from measurements.errors import RecordError
 
 EXAMPLE = "liver 2.1 ± 0.3, uptake 62 min, dose 310 MBq"
-_NUMBER = r"(\d+(?:\.\d+)?)"
+_NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
 _MEAN = re.compile(rf"^(liver|pool|blood pool|aorta)\s+{_NUMBER}(?:\s*(?:±|sd)\s*{_NUMBER})?(?:\s*g/ml)?$")
 _PLAIN = re.compile(rf"^(uptake|dose|tlg)\s+{_NUMBER}(?:\s*(?:min|mbq|g))?$")
 _FIELDS = {"uptake": "uptake_minutes", "dose": "dose_mbq", "tlg": "total_glycolysis"}

@@ -22,7 +22,7 @@ LARGEST_ML = Decimal(20000)
 DECIMALS = 2  # a length is held to 0.01 mm
 EXAMPLES = "26.0 × 20, viable 18, HU 45, SUL 4.2, vol 12.5, or 0 for gone"
 
-_NUMBER = r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)"
+_NUMBER = r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)"  # not \d, which takes the digits of every script
 _SIZE = re.compile(rf"^({_NUMBER})(?:\s*(?:[x×*]|by|\s)\s*({_NUMBER}))?\s*(mm|cm)?$")
 _SHORT_ONLY = re.compile(rf"^(?:[x×*]|short)\s*({_NUMBER})\s*(mm|cm)?$")
 _VALUE = re.compile(rf"^({_NUMBER})(?:\s*(?:±|sd)\s*({_NUMBER}))?\s*(hu|g/ml|ml|cc|cm3|cm³)?$")
