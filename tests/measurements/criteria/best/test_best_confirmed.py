@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from measurements.criteria.best import BestResponse, best_response
+from measurements.criteria.best.confirmation import Pair, confirmed_complete
 from measurements.criteria.codes import written
 from measurements.partial_date import parse
 from tests.support.responses import best, course, on, protocol
@@ -124,6 +125,20 @@ def test_the_readers_answer_decides_and_the_flag_stays() -> None:
     overcalled = best_response(rules, entries, reference=on(0), complete_was="overcalled")
     assert (true.code, true.questions, bool(true.notices)) == ("SD", (), True)
     assert (overcalled.code, overcalled.date, bool(overcalled.notices)) == ("PR", on(42), True)
+
+
+def test_overcalled_means_each_cr_before_a_pr_and_nothing_else() -> None:
+    def read(text: str) -> BestResponse:
+        rules = protocol(confirmation=True)
+        return best_response(rules, course(text), reference=on(0), complete_was="overcalled")
+
+    assert (read("5 SD, 10 CR, 60 PR").code, read("5 SD, 10 CR, 60 PR").date) == ("PR", on(10))
+    assert (read("42 CR, 70 PR, 98 CR, 126 CR").code, read("42 CR, 70 PR, 98 CR, 126 CR").date) == ("CR", on(98))
+
+
+def test_only_a_cr_confirms_a_cr() -> None:
+    assert confirmed_complete(protocol(), course("0 CR, 28 PR"), "surely") is None
+    assert confirmed_complete(protocol(), course("0 CR, 28 CR"), "surely") == Pair(0, 1)
 
 
 def test_a_pr_after_a_cr_never_confirms_and_ends_the_course() -> None:
