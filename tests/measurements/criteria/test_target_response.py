@@ -49,7 +49,7 @@ def test_disease_that_is_still_there_stays_progression_after_a_complete_response
 
 @pytest.mark.parametrize(("mm", "code"), [("4.9", "PR"), ("5", "PD"), ("12", "PD")])
 def test_from_a_nadir_of_0_without_a_complete_response_of_all_disease_5_mm_are_needed(mm: str, code: str) -> None:
-    visits = [visit(k, size, nontargets=("present",)) for k, size in enumerate((40, 0, mm))]
+    visits = [visit(k, size, nontargets=("present",)) for k, size in enumerate(("40", "0", mm))]
     answer = last(visits)
     assert (answer.code, answer.target) == (code, code)
 
