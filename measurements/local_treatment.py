@@ -26,6 +26,16 @@ class Done:
     certain: bool
 
 
+def short_treatment(treatment: Treatment) -> str:
+    """The name of a treatment as a narrow place takes it: "I-125 seeds"."""
+    return "I-125 seeds" if treatment.name.casefold().startswith("iodine-125") else treatment.name
+
+
+def short_name(done: Done) -> str:
+    """As a narrow place says it: "TACE", "I-125 seeds", with " ?" where it is only possible."""
+    return short_treatment(done.treatment) + ("" if done.certain else " ?")
+
+
 def is_local(treatment: Treatment) -> bool:
     """True for a procedure aimed at the tumour itself: surgery, ablation, embolisation, seeds, radiotherapy."""
     name = treatment.name.casefold()

@@ -1,17 +1,25 @@
 """From a case to the rows that table, card and plots show: one read's view of every date, with the response."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from measurements.assessment import Read
 from measurements.case import CaseRecord
 from measurements.counting import Finding, findings
 from measurements.course import baseline_of, prior_with_sizes, short_name, since_baseline
-from measurements.criteria import assess
-from measurements.criteria.base import Answer
+from measurements.criteria import assess, assess_by
+from measurements.criteria.base import Answer, Visit
 from measurements.lesion import Lesion, LesionRole
 from measurements.read_index import ReadIndex
 from measurements.timepoint import Study, TimePoint
 from measurements.visits import visits_of
+
+if TYPE_CHECKING:
+    from measurements.best_of_case import CaseCourse
+    from measurements.checks.notes import Check, Note
+    from measurements.criteria.best import BestResponse
+    from measurements.criteria.best.endpoints import Endpoint
 
 
 @dataclass(frozen=True)
@@ -62,11 +70,82 @@ class CaseView:
     read: Read
     rows: tuple[LesionRow, ...]
     columns: tuple[DateColumn, ...]
+    visits: tuple[Visit, ...] = ()  # what the criteria were given
 
     @property
     def targets(self) -> tuple[LesionRow, ...]:
-        """The target lesions in their order."""
-        return tuple(row for row in self.rows if row.role.role == "target")
+        """The target lesions in their order; the parts of a lesion that has split are its own, not targets more."""
+        return tuple(row for row in self.rows if row.role.role == "target" and row.role.part is None)
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers of all visits, in order."""
+        held = {column.timepoint.id: column.answer for column in self.columns}
+        return tuple(answer for visit in self.visits if (answer := held.get(visit.timepoint_id)) is not None)
+
+    @cached_property
+    def course(self) -> "CaseCourse | None":
+        """What best response and times are counted from; None where the case has no dated baseline."""
+        from measurements.best_of_case import course_of
+
+        told = self.case.course
+        return course_of(
+            self.case,
+            self.read,
+            self.visits,
+            self.answers,
+            reference=told.reference if told.reference.is_known else None,
+            new_therapy=told.other_therapy if told.other_therapy.is_known else None,
+        )
+
+    @cached_property
+    def best(self) -> "BestResponse | None":
+        """The best response by the protocol of the case; None without a dated baseline."""
+        from measurements.best_of_case import best_of_case
+
+        return None if self.course is None else best_of_case(self.case, self.course)
+
+    @cached_property
+    def times(self) -> "tuple[Endpoint, ...]":
+        """Durations, PFS and TTP, each with its event or why it is censored; () without a dated baseline."""
+        from measurements.best_of_case import times_of_case
+
+        return () if self.course is None else times_of_case(self.case, self.course)
+
+    def by_criterion(self, name: str) -> tuple[Answer, ...]:
+        """The same visits by another rule set with its published limits, worked out once.
+
+        Raises RecordError where Nadir has no rules of that name.
+        """
+        if name == self.case.protocol.name:
+            return self.answers
+        if name not in self._by_criterion:
+            self._by_criterion[name] = assess_by(name, self.case.protocol, self.visits)
+        return self._by_criterion[name]
+
+    def notes(self, timepoint_id: str) -> "tuple[Note, ...]":
+        """What limits the comparison of a date, worked out once; it never changes the answer."""
+        if timepoint_id not in self._notes:
+            from measurements.checks.comparability import notes_at
+
+            column = self.column(timepoint_id)
+            self._notes[timepoint_id] = notes_at(self, column) if column is not None else ()
+        return self._notes[timepoint_id]
+
+    @cached_property
+    def checks(self) -> "tuple[Check, ...]":
+        """The checks of this read, the worst first."""
+        from measurements.checks.read_checks import read_checks
+
+        return read_checks(self)
+
+    @cached_property
+    def _by_criterion(self) -> dict[str, tuple[Answer, ...]]:
+        return {}
+
+    @cached_property
+    def _notes(self) -> "dict[str, tuple[Note, ...]]":
+        return {}
 
     @property
     def assessed(self) -> tuple[DateColumn, ...]:
@@ -128,7 +207,7 @@ def view_of(case: CaseRecord, read: Read | None = None) -> CaseView:
         )
         for point in points
     )
-    return CaseView(case, read, rows, columns)
+    return CaseView(case, read, rows, columns, visits)
 
 
 def _rows(case: CaseRecord, read: Read) -> tuple[LesionRow, ...]:
