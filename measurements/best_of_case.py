@@ -77,7 +77,13 @@ def best_of_case(case: CaseRecord, course: CaseCourse) -> BestResponse:
     if case.protocol.name == "iRECIST":
         from measurements.criteria.irecist import best_response_irecist
 
-        return best_response_irecist(case.protocol, course.sequence, reference=course.reference)
+        return best_response_irecist(
+            case.protocol,
+            course.sequence,
+            reference=course.reference,
+            new_therapy=course.new_therapy,
+            death=course.death,
+        )
     return best_response(
         case.protocol,
         course.sequence,
@@ -104,9 +110,9 @@ def times_of_case(case: CaseRecord, course: CaseCourse) -> tuple[Endpoint, ...]:
 
 def _start(case: CaseRecord, baseline: Visit, reference: PartialDate | None) -> tuple[PartialDate, str]:
     """What days are counted from, and its name in sentences."""
-    if reference is not None and reference.is_known:
-        return reference, ""
     stated = case.course.reference
+    if reference is not None and reference.is_known and reference != stated:
+        return reference, ""
     if not stated.is_known:
         return baseline.date, f"baseline {baseline.named} (no start of treatment is stated)"
     what = "randomisation" if case.course.randomised.is_known else "start of treatment"
