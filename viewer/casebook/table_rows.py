@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Literal
 
 from measurements.criteria.base import Answer, Sums, percent
+from measurements.local_treatment import short_name
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook.card_words import date_name, local_since_column_before, short_method, table_note
 from viewer.casebook.date_words import said_of_date
 from viewer.casebook.figures import DASH, NBSP, date_words, signed_text
 from viewer.casebook.lesion_marks import LesionMark, certainty_at, growth_at, mark_of
 from viewer.casebook.lesion_rows import GROUPS, full_label, group_of
-from viewer.casebook.local_treatment import short_name
+from viewer.casebook.lesion_warnings import warnings_at, warnings_of
 from viewer.casebook.said import (
     NOTHING,
     Piece,
@@ -29,6 +30,7 @@ from viewer.casebook.said import (
 RowKind = Literal[
     "lesion", "group", "date", "sum", "from_baseline", "from_nadir", "from_nadir_mm", "response", "local", "note"
 ]
+_ROOM_FOR_SIGN = 6  # characters beside which a sign still fits the narrowest column
 Mode = Literal["size", "other", "baseline", "nadir"]
 
 
@@ -44,6 +46,7 @@ class TableRow:
     role: str = ""  # of a group: what adding to it makes
     empty: bool = False  # a group without lesions
     mark: LesionMark | None = None  # of a lesion
+    warnings: tuple[str, ...] = ()  # of a lesion as a whole
 
     @property
     def key(self) -> str:
@@ -62,7 +65,9 @@ def rows_of(view: CaseView) -> tuple[TableRow, ...]:
         for row in held:
             label, second = full_label(row.lesion)
             place = order[row.lesion.id]
-            rows.append(TableRow("lesion", f"{row.name}  {label}", second, row, place, mark=mark_of(view, row)))
+            warned = warnings_of(view, row.lesion.id)
+            name, mark = f"{row.name}  {label}", mark_of(view, row)
+            rows.append(TableRow("lesion", name, second, row, place, mark=mark, warnings=warned))
     rows += [
         TableRow("date", "Said of the date"),
         TableRow("sum", "Sum of diameters, mm"),
@@ -103,6 +108,7 @@ def tip_of(view: CaseView, row: TableRow, column: DateColumn) -> str:
     expected = is_expected(view, row.lesion, column)
     lines = [f"{row.lesion.name} {column.date_text}: {said_in_table(found, expected=expected).words}"]
     lines += [words for words in (certainty_at(view, row.lesion, column), growth_at(view, row.lesion, column)) if words]
+    lines += warnings_of(view, row.lesion.lesion.id, column.timepoint.id)
     shown = shown_measurement(found)
     if shown is not None:
         lines += source_lines(view, found, shown)
@@ -152,11 +158,17 @@ def _size_said(view: CaseView, row: LesionRow, column: DateColumn, *, expected: 
     said = said_in_table(found, expected=expected)
     sure, growth = certainty_at(view, row, column), growth_at(view, row, column)
     words = ", ".join(part for part in (said.words, sure, growth, *other_values(found)) if part)
+    warned = warnings_at(view, row.lesion.id, column.timepoint.id)
+    if warned:
+        words = ". ".join((words, *(f"Warning: {text}" for text in warned)))
+        # A number is never cut for a sign: where there is no room, the name and the words carry the warning.
+        has_room = not said.sign and sum(len(piece.text) for piece in said.first) <= _ROOM_FOR_SIGN
+        said = replace(said, sign="warning") if has_room else said
     under = (sure.split(":")[0].split(", ")[0]) or growth
     if not under:
         return replace(said, words=words)
     one_line = said_in_row(found, expected=expected)
-    return replace(one_line, second=(Piece(under, tone="text2"),), words=words)
+    return replace(one_line, sign=one_line.sign or said.sign, second=(Piece(under, tone="text2"),), words=words)
 
 
 def _other(values: tuple[str, ...]) -> Said:

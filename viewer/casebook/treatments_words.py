@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from measurements.local_treatment import Done, between, drugs_given
+from measurements.local_treatment import Done, between, drugs_given, short_treatment
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.card_words import Note
 from viewer.casebook.figures import date_words, listed
-from viewer.casebook.local_treatment import short_treatment
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Where treatments lie between month-only dates: the published case says it in months and relations only."""
 
+from measurements.local_treatment import short_name
 from measurements.trends import CaseView
 from viewer.casebook.card_words import local_since_column_before, notes, since_when
-from viewer.casebook.local_treatment import short_name
 from viewer.casebook.treatments_words import since_the_prior
 
 
@@ -52,7 +52,7 @@ def test_the_card_names_sources_methods_dates_and_assumed_identity(sample: CaseV
     assert "October and November 2010 reported together." in autumn
     assert "identity between dates is assumed, not reported" in autumn
     assert "CT at baseline" not in autumn
-    assert "T01, T02 and T03: CT at baseline, MR now" in last
+    assert "T01, T02 and T03: CT at baseline 2008-10 and nadir 2010-10, MR now" in last
 
 
 def test_pr_stands_since_the_first_date_that_was_called_so(sample: CaseView) -> None:
