@@ -30,6 +30,7 @@ def cell_of(said: Said, *, ground: str = "", faint: bool = False) -> CellText:
         runs_of(said.first, faint=faint),
         runs_of(said.second, tokens.CAPTION, faint=faint),
         glyph=said.sign,
+        glyph_colour=tokens.WARN if said.sign == "warning" else tokens.TEXT2,
         gutter=said.mark,
         ground=ground,
         spoken=said.words,

@@ -52,8 +52,9 @@ class InPlace(QWidget):
 
     def fit(self) -> None:
         """As high as its words need."""
-        self._column.invalidate()
-        self.resize(self.width(), max(self._column.heightForWidth(self.width()), self._column.sizeHint().height()))
+        self._column.activate()
+        height = self._column.heightForWidth(self.width()) if self._column.hasHeightForWidth() else -1
+        self.resize(self.width(), height if height > 0 else self._column.sizeHint().height())
 
     def refuse(self, why: str) -> None:
         """Say why what was typed cannot be taken; it stays to be mended."""

@@ -115,7 +115,9 @@ class LesionModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == CELL_ROLE and section == NAME:
             words = str(self.headerData(NAME, orientation))
-            return replace(words_of(words, px=tokens.CAPTION, colour=tokens.TEXT2), glyph=self._first_glyph)
+            return replace(
+                words_of(words, px=tokens.CAPTION, colour=tokens.TEXT2), glyph="" if self.narrow else self._first_glyph
+            )
         if role == CELL_ROLE and section == CHANGE:
             return replace(self._head(self._change_head()), has_gutter=False)
         if role == CELL_ROLE and section in (NOW, PRIOR):
@@ -177,6 +179,7 @@ class LesionModel(QAbstractTableModel):
             bar=tokens.lesion_colour(row.place),
             glyph=row.mark.glyph if row.mark else "",
             glyph_colour=glyph_colour(row.mark),
+            warns=bool(row.warnings),
             spoken=self._words(row, NAME),
         )
 
@@ -191,7 +194,8 @@ class LesionModel(QAbstractTableModel):
         if column == NAME:
             mark = row.mark.words if row.mark else ""
             second = "" if "node" in mark else row.second
-            return ", ".join(part for part in (f"{row.name} {row.label}".strip(), second, mark) if part)
+            named = ", ".join(part for part in (f"{row.name} {row.label}".strip(), second, mark) if part)
+            return ". ".join((named, *(self.tr("Warning: {0}").format(text) for text in row.warnings)))
         if row.kind in ("group", "date"):
             return ""
         if column == CHANGE:
@@ -207,7 +211,8 @@ class LesionModel(QAbstractTableModel):
         label = f"{row.name} {row.lesion.label}" if row.lesion else row.name
         if column == CHANGE and row.change == DASH:
             return f"{label}\n" + self.tr("no change can be given: a size is missing")
-        return f"{label}\n{self._words(row, column)}"
+        warned = () if column == NAME else row.warnings
+        return "\n".join((label, self._words(row, column), *warned))
 
 
 def name_runs(name: str, mark: LesionMark | None) -> tuple[TextRun, ...]:
@@ -227,4 +232,5 @@ def glyph_colour(mark: LesionMark | None) -> str:
 
 
 def _new_words(mark: LesionMark | None) -> str:
-    return mark.words.split(":")[0] if mark is not None and mark.glyph != "node" else ""
+    """What a narrow column takes of a mark's words: "new, refuted", "part of T01"; the date is in the tooltip."""
+    return mark.words.split(":")[0].split(" from ")[0] if mark is not None and mark.glyph != "node" else ""

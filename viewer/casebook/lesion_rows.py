@@ -11,6 +11,7 @@ from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook.date_words import said_of_date
 from viewer.casebook.figures import DASH, segments_text, signed_text
 from viewer.casebook.lesion_marks import LesionMark, certainty_at, growth_at, mark_of
+from viewer.casebook.lesion_warnings import warnings_of
 from viewer.casebook.said import NOTHING, Piece, Said, is_expected, other_values, said_in_row, said_of_sum
 
 GROUPS: dict[str, str] = {
@@ -36,6 +37,7 @@ class ListRow:
     lesion: Lesion | None = None
     place: int = 0  # of the lesion in the case: its colour
     mark: LesionMark | None = None
+    warnings: tuple[str, ...] = ()  # of the lesion, and of it at this date
     group: str = ""  # of a group's name: its key
 
 
@@ -144,6 +146,7 @@ def _lesion_row(
         row.lesion,
         place,
         mark_of(view, row),
+        warnings=warnings_of(view, row.lesion.id, current.timepoint.id),
     )
 
 

@@ -20,12 +20,14 @@ from measurements.trends import CaseView
 from viewer.casebook.cell_menus import CellMenus
 from viewer.casebook.figures import shown
 from viewer.casebook.grid_view import GridView
+from viewer.casebook.lesion_marks import GROUP_GLYPHS
 from viewer.casebook.table_copy import as_html, as_tsv
 from viewer.casebook.table_model import WORDS_ROLE, TableModel
 from viewer.casebook.table_rows import Mode
 from viewer.components.buttons import label, make_button
+from viewer.components.cell_text import CellText
 from viewer.components.dock_header import DockHeader
-from viewer.components.run_delegate import RunDelegate
+from viewer.components.run_delegate import RunDelegate, paint_cell
 from viewer.components.run_header import RunHeader
 from viewer.components.segments import SegmentedControl
 from viewer.theme import hairlines, tokens
@@ -91,7 +93,8 @@ class _Corner(QWidget):
         """Paint the words and the lines around."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(tokens.WINDOW))
-        draw_runs_in(painter, QRectF(self.rect()).adjusted(8, 0, -8, 0), (TextRun(self._words, colour=tokens.TEXT2),))
+        cell = CellText((TextRun(self._words, colour=tokens.TEXT2),), align="left", glyph=GROUP_GLYPHS["target"])
+        paint_cell(painter, QRectF(self.rect()), cell)
         hairlines.horizontal(painter, 0, self.width(), self.height() - 1)
 
 
@@ -267,9 +270,7 @@ class LesionTable(QWidget):
         layout = QHBoxLayout(foot)
         layout.setContentsMargins(tokens.PAD_DOCK, 0, tokens.PAD_DOCK, 0)
         layout.addWidget(self._words, 1)
-        hint = self.tr(
-            "Enter or digits type · G T U say a state · Space shows on image · menu key: all · Ctrl C copies"
-        )
+        hint = self.tr("Enter types · G T U say a state · Space shows the image · the menu has all keys")
         layout.addWidget(label(hint, tokens.CAPTION, tone="third", name="lesionTableHint"))
         return foot
 

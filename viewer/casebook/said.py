@@ -34,7 +34,7 @@ ORIGIN_WORDS: dict[str, str] = {"entered": "typed"}
 """Origins whose word to a reader is another than the record's."""
 
 Mark = Literal["", "reported", "assisted", "typed"]
-Sign = Literal["", "ring", "unable", "down", "gone", "split", "merged"]
+Sign = Literal["", "ring", "unable", "down", "gone", "split", "merged", "warning"]
 
 _BELOW = {"too_small": "set, too small", "gone": "gone"}
 _SIGNS: dict[str, Sign] = {

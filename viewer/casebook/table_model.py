@@ -129,7 +129,8 @@ class TableModel(QAbstractTableModel):
             return self._name_head(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             mark = row.mark.words if row.mark and "node" not in row.mark.words else ""
-            return ", ".join(part for part in (row.name, row.second, mark) if part)
+            named = ", ".join(part for part in (row.name, row.second, mark) if part)
+            return ". ".join((named, *(self.tr("Warning: {0}").format(text) for text in row.warnings)))
         return None
 
     def words(self, row: int, column: int) -> str:
@@ -190,6 +191,7 @@ class TableModel(QAbstractTableModel):
             (TextRun(below, tokens.CAPTION, colour=tokens.TEXT2),) if below else (),
             align="left",
             bar=tokens.lesion_colour(row.place),
+            warns=bool(row.warnings),
             glyph=row.mark.glyph if row.mark else "",
             glyph_colour=glyph_colour(row.mark),
         )

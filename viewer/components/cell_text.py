@@ -39,6 +39,7 @@ class CellText:
     has_gutter: bool = True
     ground: str = ""
     bar: str = ""
+    warns: bool = False  # a warning triangle at the right end of a left-aligned cell
     spoken: str = field(default="", compare=False)
 
     @property

@@ -52,6 +52,9 @@ def paint_cell(painter: QPainter, rect: QRectF, cell: CellText, side: float = _S
 def _paint_line(painter: QPainter, rect: QRectF, cell: CellText, runs: tuple[TextRun, ...], side: float) -> None:
     gutter = tokens.QUOTE_GUTTER_W if cell.align == "right" and cell.has_gutter else 0
     room = rect.adjusted(side, 0, -side - gutter, 0)
+    if cell.warns:
+        room.setRight(room.right() - _SIGN_W)
+        draw_glyph(painter, "warning", QRectF(room.right() + 4, rect.center().y() - 6.5, 13, 13), tokens.WARN)
     sign = (_MARK_W if cell.mark else 0) + (_SIGN_W if cell.glyph else 0)
     shown = _fitted(runs, room.width() - sign, cell.align == "right", side)
     width = runs_width(shown) + sign

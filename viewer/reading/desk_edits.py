@@ -11,6 +11,7 @@ from measurements.errors import RecordError
 from measurements.lesion import Lesion, Role
 from measurements.measurement import Drawn, Entered
 from measurements.partial_date import PartialDate
+from viewer.casebook.lesion_warnings import warnings_at
 from viewer.casebook.requests import Request, TypeIn
 from viewer.casebook.said import size_words
 from viewer.reading.asked_edits import Asked
@@ -76,6 +77,13 @@ class DeskEdits(QObject):
             return
         if session.do(edit) and isinstance(request, TypeIn):
             self._say_what_counts(request)
+            self._say_warnings(request)
+
+    def _say_warnings(self, request: TypeIn) -> None:
+        """What the checks say of a size when it is entered, not weeks later; it blocks nothing."""
+        if self._desk.view is not None:
+            for text in warnings_at(self._desk.view, request.lesion_id, request.timepoint_id):
+                self.said.emit(text)
 
     def _say_what_counts(self, request: TypeIn) -> None:
         """A typed size beside a drawn one does not count by itself: say so, and how it would."""
