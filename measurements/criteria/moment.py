@@ -1,7 +1,7 @@
 """One date of a course as a sum-based criterion meets it, and what one such criterion differs in from another."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from measurements.criteria.base import Quantity, Sums, TargetValue, Visit
 from measurements.criteria.codes import Code
@@ -68,19 +68,6 @@ def target_by_sum(moment: Moment) -> TargetCall:
     )
 
 
-def code_by_sum(moment: Moment) -> Code:
-    """The class of `target_by_sum` without its words, for the many sizes that a missing target could have."""
-    criterion = moment.criterion
-    return decide(
-        moment.protocol,
-        moment.sums,
-        moment.targets,
-        had_pr=moment.had_pr,
-        after_cr=bool(moment.after_cr),
-        nodes=criterion.nodes,
-    ).code
-
-
 @dataclass(frozen=True)
 class Criterion:
     """What a sum-based criterion is: the quantity of its sum, how targets are called, and where it is printed."""
@@ -94,6 +81,9 @@ class Criterion:
     bounded: bool = True  # a date with a missing target says what it could still be
     target: TargetRule = target_by_sum
 
-    def code(self, moment: Moment) -> Code:
-        """The class of the targets alone."""
-        return code_by_sum(moment) if self.target is target_by_sum else self.target(moment).code
+    def code(self, moment: Moment, targets: tuple[TargetValue, ...], sums: Sums) -> Code:
+        """The class that the targets of a moment would have with these sizes, without its words."""
+        if self.target is not target_by_sum:
+            return self.target(replace(moment, targets=targets, sums=sums)).code
+        after_cr = bool(moment.after_cr)
+        return decide(moment.protocol, sums, targets, had_pr=moment.had_pr, after_cr=after_cr, nodes=self.nodes).code

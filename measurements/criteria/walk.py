@@ -90,7 +90,7 @@ def _follow_up(course: _Course, moment: Moment, new: Traced) -> Answer:
     strict = _overall(moment, call.strict, beside) if call and call.strict else None
     open_classes = None
     if code == "NE" and call is not None and call.code == "NE" and not call.given and criterion.bounded:
-        open_classes = bounds(moment, lambda filled: _overall(filled, criterion.code(filled), beside))
+        open_classes = bounds(moment, lambda target: _overall(moment, target, beside))
     text = sentence(moment, code, call, beside, open_classes)
     rule = _rule(moment, call, code, beside)
     answer = Answer(

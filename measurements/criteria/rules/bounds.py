@@ -1,7 +1,6 @@
 """What a date with a missing target could still be: the best class, and the sizes at which the class turns."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
 from measurements.criteria.base import Bounds, Sums, TargetValue
@@ -13,33 +12,33 @@ _ZERO = Decimal(0)
 _PLACES = 3
 
 
-def bounds(moment: Moment, overall: Callable[[Moment], Code]) -> Bounds | None:
+def bounds(moment: Moment, overall: Callable[[Code], Code]) -> Bounds | None:
     """The classes that the missing targets leave open, from small to large; None where none is missing.
 
     Sizes are at the step of the record. Several missing targets are taken by their sum, as if one of them had all of
-    it: one that is no node, where there is one. `overall` is the response of a moment without gaps.
+    it: one that is no node, where there is one. `overall` gives the response of all disease for a class of the targets.
     """
     missing = [value for value in moment.targets if value.mm is None]
     if not missing or moment.sums.baseline is None:
         return None
     names = tuple(value.name for value in missing)
-    gone = {value.lesion_id: replace(value, mm=_ZERO, state="gone") for value in missing}
-    sized = _carrier(moment, missing)
-    best = overall(_filled(moment, gone))
+    gone = {value.lesion_id: _sized(value, _ZERO) for value in missing}
+    carrier = _carrier(moment, missing)
+    best = overall(_class_with(moment, gone))
     turns: list[tuple[Code, Decimal]] = [(best, _ZERO)]
-    for candidate in _candidates(moment):
-        one = replace(sized, mm=candidate, state="measured")
-        code = overall(_filled(moment, {**gone, one.lesion_id: one}))
+    for candidate in _candidates(moment, node=carrier.node):
+        one = _sized(carrier, candidate)
+        code = overall(_class_with(moment, {**gone, one.lesion_id: one}))
         if code != turns[-1][0]:
             turns.append((code, candidate))
     return Bounds(names, best, tuple(turns), _sentence(moment, names, turns, alone=len(missing) == 1))
 
 
-def _candidates(moment: Moment) -> list[Decimal]:
+def _candidates(moment: Moment, *, node: bool) -> list[Decimal]:
     """The sizes, at the step of the record, at which a class can begin: above 0, a node at 10 mm, above PR, from PD."""
     protocol, sums, step = moment.protocol, moment.sums, moment.protocol.step_mm
     part = sums.measured_part or _ZERO
-    found = {step, protocol.node_normal_mm}
+    found = {step, protocol.node_normal_mm} if node else {step}
     if sums.baseline is not None:
         found.add(_down(protocol.partial_response * sums.baseline - part, step) + step)
     if sums.nadir is not None:
@@ -53,13 +52,17 @@ def _carrier(moment: Moment, missing: list[TargetValue]) -> TargetValue:
     return next((value for value in missing if not (value.node and nodes)), missing[0])
 
 
-def _filled(moment: Moment, sizes: dict[str, TargetValue]) -> Moment:
+def _sized(value: TargetValue, mm: Decimal) -> TargetValue:
+    return TargetValue(value.lesion_id, value.name, value.node, mm, value.organ, "measured" if mm else "gone")
+
+
+def _class_with(moment: Moment, sizes: dict[str, TargetValue]) -> Code:
     targets = tuple(sizes[v.lesion_id] if v.mm is None else v for v in moment.targets)
     total = sum((value.mm for value in targets if value.mm is not None), _ZERO)
     old = moment.sums
     sums = Sums(total, total, (), old.baseline, old.nadir, old.nadir_at, old.baseline_at, old.nadir_named,
                 old.baseline_named, old.unit)  # fmt: skip
-    return replace(moment, targets=targets, sums=sums)
+    return moment.criterion.code(moment, targets, sums)
 
 
 def _sentence(moment: Moment, names: tuple[str, ...], turns: list[tuple[Code, Decimal]], *, alone: bool) -> str:

@@ -31,6 +31,8 @@ class Traced:
     @property
     def found(self) -> Found:
         """The strongest of what is seen at this date."""
+        if not self.lesions:
+            return "no"
         seen = {value.certainty for value in self.lesions if value.seen}
         return "unequivocal" if "unequivocal" in seen else "equivocal" if "equivocal" in seen else "no"
 

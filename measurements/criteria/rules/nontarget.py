@@ -73,6 +73,8 @@ def nontarget_call(
     markers = markers_that_count(first, visit)
     if visit.given is not None and visit.given.nontarget is not None:
         return NonTargetCall(visit.given.nontarget, said=True, markers=markers)
+    if not first.nontargets and not visit.nontargets and visit.nontarget_said is None:
+        return NonTargetCall(None, markers=markers)
     values = _with_those_not_told(first, visit)
     states = [(value, state_that_counts(protocol, value)) for value in values]
     gone = frozenset(v.lesion_id for v, state in states if state in ("absent", "gone"))
