@@ -95,10 +95,12 @@ def best_of_case(case: CaseRecord, course: CaseCourse) -> BestResponse:
 
 
 def times_of_case(case: CaseRecord, course: CaseCourse) -> tuple[Endpoint, ...]:
-    """PFS, TTP, and the durations the case has. None by iRECIST, whose progression may be revoked."""
-    if case.protocol.name == "iRECIST":
-        return ()
+    """PFS, TTP, and the durations the case has; by iRECIST iPFS and iDoR, which end at a confirmed progression."""
     facts = Facts(course.sequence, course.reference, course.new_therapy, course.death, course.baseline_adequate)
+    if case.protocol.name == "iRECIST":
+        from measurements.criteria.irecist_rules.times import times_irecist
+
+        return times_irecist(case.protocol, facts)
     rules = (duration_of_response, duration_of_complete_response, duration_of_stable_disease)
     durations = (rule(case.protocol, facts) for rule in rules)
     return (

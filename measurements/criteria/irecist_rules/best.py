@@ -49,9 +49,9 @@ def best_response_irecist(
     nor death changes it: no duration is asked for, and death without imaging is no progression.
     """
     del reference
-    entries = _counting(protocol, sequence, new_therapy, "surely")
+    entries = counting(protocol, sequence, new_therapy, "surely")
     found, at = _best(protocol, entries)
-    perhaps, _ = _best(protocol, _counting(protocol, sequence, new_therapy, "possibly"))
+    perhaps, _ = _best(protocol, counting(protocol, sequence, new_therapy, "possibly"))
     entry = entries[at] if at is not None else None
     confirmed = _confirmed_at(entries) if found == "iCPD" else None
     sentence = _sentence(found, entry, entries, death)
@@ -125,8 +125,8 @@ def _held(sequence: tuple[Dated, ...]) -> tuple[Dated, ...]:
     return tuple(replace(entry, code=_HELD.get(entry.code, entry.code)) for entry in sequence if entry.code != "BL")
 
 
-def _counting(
-    protocol: Protocol, sequence: tuple[Dated, ...], new_therapy: PartialDate | None, judge: Judge
+def counting(
+    protocol: Protocol, sequence: tuple[Dated, ...], new_therapy: PartialDate | None, judge: Judge = "surely"
 ) -> tuple[Dated, ...]:
     """The assessments that do not lie after the start of another therapy; one on the day it starts counts."""
     entries = _held(sequence)

@@ -16,7 +16,7 @@ from measurements.criteria.irecist_rules.judgement import Verdict, judge
 from measurements.criteria.irecist_rules.new_lesions import Followed, NewDisease, new_disease
 from measurements.criteria.irecist_rules.now import Now
 from measurements.criteria.irecist_rules.window import Window, confirmation_window
-from measurements.criteria.moment import Moment, target_by_sum
+from measurements.criteria.moment import Moment
 from measurements.criteria.rules.bounds import bounds
 from measurements.criteria.rules.continuing import PartialResponse
 from measurements.criteria.rules.new_lesions import Traced, trace
@@ -127,13 +127,19 @@ class _Walker:
             by_limits = judge(self._protocol, block, replace(now, target=call.strict)).code
             seen = replace(seen, strict=by_limits if by_limits != seen.verdict.code else None)
         if seen.verdict.code == "NE" and now.target == "NE" and call is not None and not call.given:
-            seen = replace(seen, bounds=bounds(seen.moment, lambda filled: self._filled(seen, filled)))
+            seen = replace(seen, bounds=self._bounds(seen))
         return seen
 
-    def _filled(self, seen: Seen, moment: Moment) -> Code:
-        """The answer that a moment with the missing targets filled in would have."""
-        now = _now(moment, target_by_sum(moment), seen.nontarget, seen.now.new)
-        return judge(self._protocol, seen.block, now).code
+    def _bounds(self, seen: Seen) -> Bounds | None:
+        """What a missing target leaves open; not said where the size it had at a pending iUPD would decide."""
+        block = seen.block
+        if block is not None and "target" in block.categories:
+            return None
+
+        def overall(target: Code) -> Code:
+            return judge(self._protocol, block, replace(seen.now, target=target)).code
+
+        return bounds(seen.moment, overall)
 
     def _carry(self, seen: Seen, followed: Followed) -> None:
         verdict, visit = seen.verdict, seen.visit

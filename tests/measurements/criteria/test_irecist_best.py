@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from measurements.criteria.best import Dated
+from measurements.criteria.best.endpoints import Facts
 from measurements.criteria.irecist import best_response_irecist, progression_date, progression_of
+from measurements.criteria.irecist_rules.times import times_irecist
 from measurements.partial_date import UNKNOWN, day
 from tests.support.irecist_courses import IRECIST
 
@@ -91,3 +93,25 @@ def test_an_iupd_never_confirmed_counts_as_the_protocol_says() -> None:
     confirmed = progression_of(IRECIST, course("iUPD", "iCPD"))
     assert confirmed is not None
     assert (confirmed.confirmed, confirmed.confirming_timepoint_id) == (True, "tp-1")
+
+
+def test_survival_without_progression_and_duration_of_response_end_at_the_first_iupd_that_is_confirmed() -> None:
+    # 8 weeks between dates; lengths are end - start + 1
+    entries = course("iPR", "iUPD", "iSD", "iUPD", "NE", "iCPD")
+    survival, response = times_irecist(IRECIST, Facts(entries, day(date(2020, 1, 5))))
+    assert (survival.event, survival.end, survival.days) == (True, entries[3].date, (56 * 4 + 1, 56 * 4 + 1))
+    assert (response.event, response.start, response.days) == (True, entries[0].date, (56 * 3 + 1, 56 * 3 + 1))
+    assert survival.sentence.startswith("iPFS 225 days")
+
+
+def test_an_iupd_that_lapsed_is_no_event_and_without_a_response_there_is_no_duration() -> None:
+    entries = course("iUPD", "iSD")
+    (survival,) = times_irecist(IRECIST, Facts(entries, day(date(2020, 1, 5))))
+    assert (survival.event, survival.end) == (False, entries[1].date)
+
+
+def test_an_icpd_after_another_therapy_confirms_nothing() -> None:
+    entries = course("iSD", "iUPD", "iCPD")
+    (survival,) = times_irecist(IRECIST, Facts(entries, day(date(2020, 1, 5)), new_therapy=entries[1].date))
+    assert (survival.event, survival.end) == (True, entries[1].date)
+    assert "not confirmed" in survival.sentence
