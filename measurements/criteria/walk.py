@@ -9,7 +9,7 @@ from measurements.criteria.base import UNITS, Answer, Explanation, Input, Step, 
 from measurements.criteria.codes import WORDS, Code
 from measurements.criteria.departures import departures
 from measurements.criteria.moment import Beside, Criterion, Moment, target_by_sum
-from measurements.criteria.rules.bounds import bounds_by_size
+from measurements.criteria.rules.bounds import bounds
 from measurements.criteria.rules.continuing import PartialResponse
 from measurements.criteria.rules.given import given_call, given_new_lesion, given_notices
 from measurements.criteria.rules.limits import pd_limit, pr_limit
@@ -90,9 +90,7 @@ def _follow_up(course: _Course, moment: Moment, new: Traced) -> Answer:
     strict = _overall(moment, call.strict, beside) if call and call.strict else None
     open_classes = None
     if code == "NE" and call is not None and call.code == "NE" and not call.given and criterion.bounded:
-        open_classes = bounds_by_size(
-            moment, lambda targets, sums: _overall(moment, criterion.code(moment, targets, sums), beside)
-        )
+        open_classes = bounds(moment, lambda target: _overall(moment, target, beside))
     text = sentence(moment, code, call, beside, open_classes)
     rule = _rule(moment, call, code, beside)
     answer = Answer(

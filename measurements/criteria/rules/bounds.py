@@ -1,7 +1,6 @@
 """What a date with a missing target could still be: the best class, and the sizes at which the class turns."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
 from measurements.criteria.base import Bounds, Sums, TargetValue
@@ -13,20 +12,11 @@ _ZERO = Decimal(0)
 _PLACES = 3
 
 
-Asked = Callable[[tuple[TargetValue, ...], Sums], Code]
-"""The response of all disease, if the targets had these sizes and sums."""
-
-
-def bounds(moment: Moment, overall: Callable[[Moment], Code]) -> Bounds | None:
-    """As `bounds_by_size`, for criteria that ask the whole moment with its gaps filled."""
-    return bounds_by_size(moment, lambda targets, sums: overall(replace(moment, targets=targets, sums=sums)))
-
-
-def bounds_by_size(moment: Moment, overall: Asked) -> Bounds | None:
+def bounds(moment: Moment, overall: Callable[[Code], Code]) -> Bounds | None:
     """The classes that the missing targets leave open, from small to large; None where none is missing.
 
     Sizes are at the step of the record. Several missing targets are taken by their sum, as if one of them had all of
-    it: one that is no node, where there is one.
+    it: one that is no node, where there is one. `overall`: the response of all disease for a class of the targets.
     """
     missing = [value for value in moment.targets if value.mm is None]
     if not missing or moment.sums.baseline is None:
@@ -34,10 +24,10 @@ def bounds_by_size(moment: Moment, overall: Asked) -> Bounds | None:
     names = tuple(value.name for value in missing)
     gone = {value.lesion_id: _sized(value, _ZERO) for value in missing}
     carrier = _carrier(moment, missing)
-    best = overall(*_filled(moment, gone))
+    best = overall(_class_with(moment, gone))
     turns: list[tuple[Code, Decimal]] = [(best, _ZERO)]
     for candidate in _candidates(moment, node=carrier.node):
-        code = overall(*_filled(moment, {**gone, carrier.lesion_id: _sized(carrier, candidate)}))
+        code = overall(_class_with(moment, {**gone, carrier.lesion_id: _sized(carrier, candidate)}))
         if code != turns[-1][0]:
             turns.append((code, candidate))
     return Bounds(names, best, tuple(turns), _sentence(moment, names, turns, alone=len(missing) == 1))
@@ -65,13 +55,13 @@ def _sized(value: TargetValue, mm: Decimal) -> TargetValue:
     return TargetValue(value.lesion_id, value.name, value.node, mm, value.organ, "measured" if mm else "gone")
 
 
-def _filled(moment: Moment, sizes: dict[str, TargetValue]) -> tuple[tuple[TargetValue, ...], Sums]:
+def _class_with(moment: Moment, sizes: dict[str, TargetValue]) -> Code:
     targets = tuple(sizes[v.lesion_id] if v.mm is None else v for v in moment.targets)
     total = sum((value.mm for value in targets if value.mm is not None), _ZERO)
     old = moment.sums
     sums = Sums(total, total, (), old.baseline, old.nadir, old.nadir_at, old.baseline_at, old.nadir_named,
                 old.baseline_named, old.unit)  # fmt: skip
-    return targets, sums
+    return moment.criterion.code(moment, targets, sums)
 
 
 def _sentence(moment: Moment, names: tuple[str, ...], turns: list[tuple[Code, Decimal]], *, alone: bool) -> str:
