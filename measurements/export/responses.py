@@ -138,7 +138,8 @@ def _figures(answer: Answer) -> ResponseRow:
 
 
 def _responses(answer: Answer, remark: str) -> ResponseRow:
-    bounds = (answer.bounds.sentence,) if answer.bounds is not None else ()
+    told = answer.bounds.sentence if answer.bounds is not None else ""
+    bounds = () if told.partition(": ")[2] in answer.sentence else (told,)
     return {
         "target": None if answer.target is None else written(answer.target),
         "nontarget": None if answer.nontarget is None else written(answer.nontarget),

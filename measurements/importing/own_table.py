@@ -154,7 +154,8 @@ class _Row:
 
     def _date(self) -> PartialDate:
         date = self._read("study_date", cells.date, UNKNOWN)
-        if not date.is_known and not self._cell("timepoint").text and not self._cell("study_date").fault:
+        named = self._cell("timepoint").text or self._cell("study_date").text or self._cell("study_date").fault
+        if not date.is_known and not named:
             self._fault("study_date" if "study_date" in self._columns else "timepoint", "is empty")
         return date
 

@@ -138,7 +138,7 @@ class _Workbook:
         return reader.rows
 
     def _cell(self, kind: str, style: str, value: str | None, formula: bool) -> Cell:
-        if value is None:
+        if value is None or (formula and not value):
             fault = "a formula without its value: save the file in a spreadsheet program first" if formula else ""
             return Cell(fault=fault)
         if kind == "s":

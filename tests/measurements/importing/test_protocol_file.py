@@ -1,0 +1,54 @@
+"""A protocol as a JSON file: a preset and what departs from it, or a refusal that names the field."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from measurements.criteria import PRESETS, preset
+from measurements.errors import RecordError
+from measurements.importing.protocol_file import read_protocol
+
+
+def protocol(tmp_path: Path, text: str):
+    path = tmp_path / "protocol.json"
+    path.write_text(text, encoding="utf-8")
+    return read_protocol(path)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_alone_is_the_published_protocol(tmp_path: Path, name: str) -> None:
+    assert protocol(tmp_path, f'{{"preset": "{name}"}}') == preset(name)
+    assert protocol(tmp_path, f'{{"name": "{name}"}}') == preset(name)
+
+
+def test_what_departs_is_written_beside_the_preset(tmp_path: Path) -> None:
+    found = protocol(
+        tmp_path, '{"preset": "iRECIST", "stable_from_days": 56, "partial_response": 0.6, "progression_mm": 5}'
+    )
+    assert (found.name, found.stable_from_days, found.progression_mm) == ("iRECIST", 56, Decimal(5))
+    assert str(found.partial_response) == "0.6"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"preset": "Lugano"}', "'Lugano' is no preset; there are RECIST 1.1"),
+        ('{"stable_form_days": 56}', "'stable_form_days' is no field of a protocol"),
+        ('{"stable_from_days": "soon"}', "field `stable_from_days`"),
+        ('{"confirmation": 1}', "field `confirmation`"),
+        ('{"preset": "WHO", "name": "Choi"}', "are two rule sets"),
+        ("[1]", "is no JSON object"),
+        ("{", "is no JSON"),
+    ],
+)
+def test_what_is_no_protocol_is_refused_by_name(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(RecordError, match=r"protocol\.json") as caught:
+        protocol(tmp_path, text)
+    assert said in str(caught.value)
+    assert not any(word in str(caught.value) for word in ("`str`", "`int`", "`bool`", "<class"))
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="cannot be read"):
+        read_protocol(tmp_path / "none.json")
