@@ -29,7 +29,7 @@ def in_mode(model: CourseModel, mm: Decimal, mode: Mode) -> str:
 def date_words(point: DatePoint) -> str:
     """The read-out of one date: when, how large, which response, and why."""
     when = ", ".join(part for part in (point.short_name, point.since_baseline) if part)
-    lines = [f"{point.date_text}  {when}".rstrip(), _sum_words(point), f"{point.code}  {point.sentence}"]
+    lines = [f"{point.date_text}  {when}".rstrip(), _sum_words(point), point.sentence]
     if point.is_nadir:
         lines[1] += ", the nadir"
     if point.new_lesions:
