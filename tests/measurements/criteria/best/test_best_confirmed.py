@@ -169,3 +169,22 @@ def test_a_confirmation_that_months_do_not_decide_does_not_count_and_is_said_to_
         "Best response PR, first on 2009-03, confirmed on 2009-05; "
         "whether already on 2009-04 cannot be known from the dates."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "required", "is_confirmed"),
+    [
+        ("42 CR, 60 NE", True, False),
+        ("42 PR, 60 NE", True, False),
+        ("42 SD, 84 SD", True, None),
+        ("42 CR", False, False),
+        ("42 PR", False, False),
+        ("42 SD", False, None),
+        ("42 PR, 50 CR, 70 PD", False, False),  # the CR is the best, and nothing confirms it
+        ("42 PR, 70 PR", False, True),
+    ],
+)
+def test_confirmed_is_said_of_a_response_and_of_nothing_else(
+    text: str, required: bool, is_confirmed: bool | None
+) -> None:
+    assert best(text, confirmation=required).confirmed is is_confirmed

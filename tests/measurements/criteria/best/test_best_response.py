@@ -2,9 +2,11 @@
 
 import pytest
 
-from measurements.criteria.best import best_response, response_written
+from measurements.criteria.base import Answer, Sums, Visit
+from measurements.criteria.best import Dated, best_of, best_response, dated, response_written
+from measurements.criteria.codes import Code
 from measurements.errors import RecordError
-from measurements.partial_date import UNKNOWN, parse
+from measurements.partial_date import UNKNOWN, PartialDate, parse
 from tests.support.responses import best, course, on, protocol
 
 
@@ -128,3 +130,60 @@ def test_without_a_start_to_count_from_an_sd_cannot_be_known() -> None:
     found = best_response(protocol(), course("42 SD"), reference=None)
     assert (found.code, found.certain) == ("NE", False)
     assert best_response(protocol(stable_from_days=0), course("42 SD"), reference=None).code == "SD"
+
+
+def test_a_progression_known_from_elsewhere_is_the_progression_of_a_course_without_one() -> None:
+    found = best_response(protocol(), course("30 SD"), reference=on(0), progression=on(41))
+    assert (found.code, found.date, found.timepoint_id) == ("PD", on(41), "")
+    earlier = best_response(protocol(), course("30 PD"), reference=on(0), progression=on(41))
+    assert (earlier.code, earlier.date) == ("PD", on(30))
+
+
+def test_where_months_do_not_tell_whether_another_therapy_came_first_the_assessment_does_not_count() -> None:
+    found = best_response(protocol(), course("84 PR"), reference=on(0), new_therapy=parse("2020-03"))
+    assert (found.code, found.certain) == ("NE", False)
+    assert [reading.code for reading in found.readings] == ["PR"]
+    assert found.sentence == (
+        "Best response NE: no assessment before the start of another therapy; "
+        "whether it is PR cannot be known from the dates."
+    )
+
+
+def test_a_complete_metabolic_response_is_the_best_of_a_metabolic_course() -> None:
+    assert best("42 PMR, 84 CMR").code == "CMR"
+
+
+ANSWERS: tuple[tuple[str, Code, Code | None], ...] = (
+    ("0", "BL", None), ("42", "PR", None), ("70", "PR", "SD"), ("98", "CR", None), ("126", "SD", None),
+)  # fmt: skip
+NOTHING = Sums(None, None, (), None, None, None)
+
+
+def test_answers_become_a_sequence_without_the_baseline_that_tells_a_continuing_pr() -> None:
+    answers = tuple(Answer(at, code, None, NOTHING, "", "", strict=strict) for at, code, strict in ANSWERS)
+    visits = tuple(Visit(at, date=on(int(at))) for at, _, _ in ANSWERS)
+    found = dated(answers, visits)
+    assert [(e.timepoint_id, e.code, e.target_met) for e in found] == [
+        ("42", "PR", True), ("70", "PR", False), ("98", "CR", True), ("126", "SD", None),
+    ]  # fmt: skip
+    assert [e.when for e in found] == [on(day).iso() for day in (42, 70, 98, 126)]
+    assert best_of(protocol(confirmation=True), answers[:3], visits).code == "SD"
+
+
+@pytest.mark.parametrize(("reference", "code"), [(None, "SD"), (UNKNOWN, "SD"), (on(1), "NE"), (on(0), "SD")])
+def test_without_a_reference_date_the_answers_are_counted_from_the_baseline(
+    reference: PartialDate | None, code: str
+) -> None:
+    answers = (Answer("0", "BL", None, NOTHING, "", ""), Answer("42", "SD", None, NOTHING, "", ""))
+    visits = tuple(Visit(at, date=on(int(at))) for at in ("0", "42"))
+    found = best_of(protocol(), answers, visits, reference=reference)
+    assert found.code == code
+    assert ("baseline" in found.sentence) is (reference is None or not reference.is_known)
+    assert best_of(protocol(), (), (), reference=reference).code == "NE"
+
+
+def test_a_date_not_known_is_named_by_its_assessment() -> None:
+    assert Dated("tp-1", UNKNOWN, "SD").when == "tp-1"
+    assert Dated("", UNKNOWN, "SD").when == "a date not known"
+    assert Dated("tp-1", on(0), "SD", named="the first").when == "the first"
+    assert Dated("tp-1", on(0), "SD").when == "2020-01-01"
