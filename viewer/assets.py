@@ -14,6 +14,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
+from shiboken6 import isValid
 
 from viewer.theme import tokens
 
@@ -85,7 +86,7 @@ def load_icons() -> None:
     queue, _waiting.queue = _waiting.queue, []
     for reference, name, colour, active in queue:
         target = reference()
-        if target is not None:
+        if target is not None and isValid(target):  # a widget may be gone while its Python name is still held
             target.setIcon(icon(name, colour, active))
 
 

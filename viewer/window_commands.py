@@ -242,6 +242,9 @@ class WindowCommands(QObject):
             "notEvaluable": lambda: screen.questions.ask_state("not_evaluable"),
             "present": lambda: edits.set_state_here("present"),
             "progressed": lambda: screen.questions.ask_state("unequivocal_progression"),
+            "presentAll": edits.all_present_here,
+            "typeValue": screen.type_value,
+            "saidOfDate": screen.desk.lesions.say_of_date,
             "previousDate": lambda: controller.step_timepoint(-1),
             "nextDate": lambda: controller.step_timepoint(1),
         }

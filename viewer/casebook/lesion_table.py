@@ -314,10 +314,18 @@ class LesionTable(QWidget):
                 return True
             return False
         if is_enter and column.timepoint.role != "outside":
-            self.menus.gestures.type_in(row.lesion, column, self.table.cell_corner(index))
+            self.type_in()
             return True
         place = self.table.cell_corner(index)
         return self.menus.key(event, self._view, row.lesion.lesion.id, column.timepoint.id, place)
+
+    def type_in(self) -> None:
+        """Open the line for typing over the cell in focus."""
+        index = self.table.currentIndex()
+        row = self.model.row(index.row()) if index.isValid() else None
+        if row is not None and row.lesion is not None:
+            column = self.model.column(index.column())
+            self.menus.gestures.type_in(row.lesion, column, self.table.cell_corner(index))
 
     def _go_on(self) -> None:
         """After a typed value: the lesion below, at the same date."""

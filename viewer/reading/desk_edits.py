@@ -11,8 +11,9 @@ from measurements.errors import RecordError
 from measurements.lesion import Lesion, Role
 from measurements.measurement import Drawn, Entered
 from measurements.partial_date import PartialDate
+from viewer.casebook.lesion_marks import NEW_ROLES
 from viewer.casebook.lesion_warnings import warnings_at
-from viewer.casebook.requests import Request, TypeIn
+from viewer.casebook.requests import Request, SayPresent, TypeIn
 from viewer.casebook.said import size_words
 from viewer.reading.asked_edits import Asked
 from viewer.reading.controller import DeskController
@@ -93,6 +94,11 @@ class DeskEdits(QObject):
             beside = f"{request.typed.words} is kept beside {size_words(counted)}"
             self.said.emit(f"{beside}, which counts; the menu of the cell can change that.")
 
+    def all_present_here(self) -> None:
+        """Every non-target that has no answer yet at the date being read is present."""
+        if self._desk.current is not None:
+            self.make(SayPresent(self._desk.current))
+
     def count(self, measurement_id: str) -> None:
         """Pick the measurement that counts."""
         if self._desk.view is not None and self._measuring is not None:
@@ -115,6 +121,8 @@ class DeskEdits(QObject):
         """Add a lesion and choose it; its id, or None where it was refused."""
         if self._desk.view is None or self._measuring is None:
             return None
+        if role in NEW_ROLES:  # seen first where it is added; F in another cell corrects it
+            facts = msgspec.structs.replace(facts, first_seen=self._desk.current)
         lesion_id = self._measuring.add_lesion(self._desk.view, facts, role)
         if lesion_id is not None:
             self._desk.select(lesion_id)

@@ -54,9 +54,13 @@ class LesionDialog(QDialog):
         held: Lesion | None = None,
         check: Callable[[Lesion], None] | None = None,
     ) -> None:
-        """`check` raises RecordError for a lesion that the case would refuse; the dialog then says why and stays."""
+        """`check` raises RecordError for a lesion that the case would refuse as target.
+
+        The dialog then says why, stays, and offers to add it as non-target.
+        """
         super().__init__(parent)
         self._check = check
+        self.role: Role = role  # what the reader agreed to: non-target where one target more was refused
         self.setObjectName("lesionDialog")
         self.setWindowTitle("Edit lesion" if held else f"Add {ROLE_WORDS[role]}")
         self._label = QLineEdit(held.label if held else "")
@@ -76,7 +80,11 @@ class LesionDialog(QDialog):
         self._fault.setObjectName("lesionFault")
         self._fault.setStyleSheet(f"color: {tokens.DANGER_TEXT}")
         self._fault.setFont(fonts.font(tokens.CAPTION))
+        self._fault.setWordWrap(True)
         self._fault.hide()
+        self._instead = make_button("Add as non-target", "lesionAsNontarget")
+        self._instead.clicked.connect(self._take_nontarget)
+        self._instead.hide()
         self._held = held
         self._arrange()
 
@@ -101,13 +109,26 @@ class LesionDialog(QDialog):
         """Close only when what was entered makes a lesion."""
         try:
             entered = self.lesion()
-            if self._check is not None:
+        except RecordError as error:
+            self._say(str(error))
+            return
+        try:
+            if self._check is not None and self.role == "target":
                 self._check(entered)
         except RecordError as error:
-            self._fault.setText(str(error))
-            self._fault.show()
+            self._say(str(error))
+            self._instead.show()
+            self._instead.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().accept()
+
+    def _say(self, why: str) -> None:
+        self._fault.setText(why)
+        self._fault.show()
+
+    def _take_nontarget(self) -> None:
+        self.role = "nontarget"
+        self.accept()
 
     def _arrange(self) -> None:
         form = QFormLayout()
@@ -121,6 +142,7 @@ class LesionDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self._fault)
+        layout.addWidget(self._instead, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(answer_buttons(self, accept))
         self.setMinimumWidth(420)
         self._label.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -45,7 +45,7 @@ class LesionQuestions(QObject):
         check = partial(refuse_too_many_targets, view.case, view.read.id) if asked == "target" else None
         dialog = LesionDialog(asked, self._desk, check=check)
         try:
-            return self._edits.add_lesion(dialog.lesion(), asked) if dialog.exec() else None
+            return self._edits.add_lesion(dialog.lesion(), dialog.role) if dialog.exec() else None
         finally:
             dialog.deleteLater()
             self.answered.emit()

@@ -23,7 +23,7 @@ from viewer.reading.desk import ReadingDesk
 from viewer.reading.desk_edits import DeskEdits
 from viewer.reading.desk_memory import DeskMemory
 from viewer.reading.headers import warnings_among
-from viewer.reading.lesion_questions import LesionQuestions
+from viewer.reading.lesion_questions import CHOOSE_FIRST, LesionQuestions
 from viewer.reading.slots import CURRENT_AT, Layout
 from viewer.reading.tables_page import TablesPage
 from viewer.reading.thumbnails import Thumbnails
@@ -72,6 +72,17 @@ class ReadingScreen(QObject):
         self.controller.open(session)
         self.thumbnails.begin()
         self.desk.grid.active.surface.setFocus()
+
+    def type_value(self) -> None:
+        """Open the line for typing at the lesion chosen and the date being read, in the table that is on screen."""
+        controller, table = self.controller, self.desk.table
+        if controller.lesion is None or controller.current is None:
+            self.said.emit(CHOOSE_FIRST)
+        elif table.isVisible():
+            table.focus_cell(controller.lesion, controller.current)
+            table.type_in()
+        else:
+            self.desk.lesions.type_in()
 
     def close(self) -> None:
         """Show none."""

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from measurements.errors import RecordError
@@ -50,3 +50,21 @@ def test_enter_in_a_field_adds_the_lesion_and_esc_calls_it_off(qtbot: QtBot) -> 
         QTest.keyClick(line, key)
         assert bool(dialog.result()) is agreed
         assert not dialog.isVisible()
+
+
+def test_a_target_too_many_is_refused_with_its_reason_and_offered_as_non_target(qtbot: QtBot) -> None:
+    def refuse(_lesion: Lesion) -> None:
+        raise RecordError("RECIST 1.1 follows at most 5 targets; add it as non-target.")
+
+    dialog = LesionDialog("target", check=refuse)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    line = dialog.findChildren(QLineEdit)[0]
+    QTest.keyClicks(line, "Liver, segment 2")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.findChild(QLabel, "lesionFault").text().startswith("RECIST 1.1 follows at most 5 targets")
+    other = dialog.findChild(QPushButton, "lesionAsNontarget")
+    assert other.isVisible()
+    QTest.keyClick(other, Qt.Key.Key_Space)
+    assert (bool(dialog.result()), dialog.role) == (True, "nontarget")
