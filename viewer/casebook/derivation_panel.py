@@ -257,7 +257,10 @@ def _step_cells(step: StepLine) -> tuple[CellText, ...]:
 
 
 def _two_lines(text: str) -> tuple[str, str]:
-    """A question in two lines where it is too long for one."""
+    """A question in two lines: the rule, then its numbers; else broken where it is too long for one."""
+    rule, _, numbers = text.partition("; ")
+    if numbers and len(rule) <= _QUESTION_CHARACTERS:
+        return rule, numbers
     if len(text) <= _QUESTION_CHARACTERS:
         return text, ""
     at = text.rfind(" ", 0, _QUESTION_CHARACTERS)
