@@ -120,11 +120,14 @@ def _nontarget(held: Finding, role: LesionRole, said: Assessment | None) -> NonT
 
 
 def _new(held: Finding, role: LesionRole, said: Assessment | None, kind: MeasuredKind, last: Said) -> NewLesionValue:
-    """What was said of the lesion last holds until something else is; before that the role it was entered with."""
+    """What was said of the lesion last holds until something else is; before that the role it was entered with.
+
+    A refutation ends with its date: what is seen after it is judged anew.
+    """
     seen = None if held.state in MISSING_STATES else held.state in _SEEN
     certainty: Certainty = said.certainty if said else ""
     if certainty:
-        last[role.lesion_id] = certainty
+        last[role.lesion_id] = "" if certainty == "refuted" else certainty
     elif seen:
         certainty = last.get(role.lesion_id) or ("unequivocal" if role.role == "new" else "equivocal")
     return NewLesionValue(

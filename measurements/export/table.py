@@ -1,11 +1,13 @@
 """The measurement table: one row a measurement, and one for every state without a size. Columns are only appended."""
 
 from measurements.case import CaseRecord
-from measurements.counting import Finding, finding
+from measurements.counting import Finding, finding_in
 from measurements.course import in_order
-from measurements.lesion import Lesion, LesionRole
-from measurements.measurement import Drawn, Imported, Measurement, Reported
-from measurements.timepoint import SeriesRef, Study, TimePoint
+from measurements.criteria.departures import departures
+from measurements.lesion import LesionRole
+from measurements.measurement import Drawn, Entered, Imported, Measurement, Reported
+from measurements.read_index import ReadIndex
+from measurements.timepoint import SeriesRef, Study
 
 COLUMNS: tuple[str, ...] = (
     "case_id",
@@ -43,6 +45,9 @@ COLUMNS: tuple[str, ...] = (
     "reader",
     "read_id",
     "recorded_utc",
+    "protocol",
+    "protocol_version",
+    "protocol_departures",
 )
 
 Row = dict[str, str]
@@ -55,23 +60,23 @@ def measurement_rows(case: CaseRecord) -> tuple[Row, ...]:
     mm has `value` and `unit` and leaves the mm columns empty. `counted_mm` stands on the row that counts.
     """
     rows: list[Row] = []
-    lesions = {lesion.id: lesion for lesion in case.lesions}
+    reads = [ReadIndex(case, read) for read in case.reads]
     for point in in_order(case.timepoints):
-        for read in case.reads:
-            for role in case.roles:
-                if role.read_id == read.id and role.lesion_id in lesions:
-                    found = finding(case, read, lesions[role.lesion_id], point)
-                    rows.extend(_rows_of(case, role, found))
+        for index in reads:
+            for role in index.roles.values():
+                found = finding_in(index, index.lesions[role.lesion_id], point)
+                rows.extend(_rows_of(index, role, found))
     return tuple(rows)
 
 
-def _rows_of(case: CaseRecord, role: LesionRole, found: Finding) -> list[Row]:
+def _rows_of(index: ReadIndex, role: LesionRole, found: Finding) -> list[Row]:
+    case = index.case
     if found.timepoint.role == "outside" and not found.all_measurements:
         return []
-    common = _common(case, role, found.lesion, found.timepoint)
+    common = _common(index, role, found)
     rows = [{**common, **_measurement_cells(found, m), **_image_cells(case, m)} for m in found.all_measurements]
     if found.state != "measured" or not rows:
-        counts = found.counted_mm is not None
+        counts = found.counted_mm is not None and not found.parts  # of a split lesion its parts count
         state = {
             "state": found.state,
             "state_reason": found.reason,
@@ -87,7 +92,9 @@ def _rows_of(case: CaseRecord, role: LesionRole, found: Finding) -> list[Row]:
     return [{column: row.get(column, "") for column in COLUMNS} for row in rows]
 
 
-def _common(case: CaseRecord, role: LesionRole, lesion: Lesion, point: TimePoint) -> Row:
+def _common(index: ReadIndex, role: LesionRole, found: Finding) -> Row:
+    case, lesion, point = index.case, found.lesion, found.timepoint
+    whole = lesion.related("part_of")
     return {
         "case_id": case.id,
         "subject": case.person.patient_id,
@@ -102,9 +109,12 @@ def _common(case: CaseRecord, role: LesionRole, lesion: Lesion, point: TimePoint
         "side": lesion.side,
         "role": role.role,
         "node": _yes(lesion.node),
-        "part_of": lesion.related("part_of"),
-        "merged_into": lesion.related("merged_into"),
+        "part_of": index.name(whole) if whole in index.lesions else "",
+        "merged_into": index.name(found.merged_into) if found.merged_into else "",
         "read_id": role.read_id,
+        "protocol": case.protocol.name,
+        "protocol_version": case.protocol.version,
+        "protocol_departures": " ".join(departures(case.protocol)),
     }
 
 
@@ -151,6 +161,8 @@ def _source(m: Measurement) -> tuple[str, str]:
         return m.origin.citation, m.origin.text
     if isinstance(m.origin, Imported):
         return m.origin.file, m.origin.stated
+    if isinstance(m.origin, Entered):
+        return "entered", m.origin.note
     return "", ""
 
 
