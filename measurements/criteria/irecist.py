@@ -16,6 +16,7 @@ from measurements.criteria.irecist_rules.walk import Seen, walk
 from measurements.criteria.irecist_rules.words import sentence_of
 from measurements.criteria.numbers import listed, plain
 from measurements.criteria.rules.given import given_notices
+from measurements.criteria.rules.limits import pd_limit, pr_limit
 from measurements.protocol import Protocol
 
 __all__ = ["assess", "best_response_irecist", "confirms_late", "may_confirm", "progression_date", "progression_of"]
@@ -57,6 +58,9 @@ def _answer(protocol: Protocol, seen: Seen) -> Answer:
     rule = f"iRECIST, {_RULES[verdict.kind]} ({SEYMOUR})"
     sentence = sentence_of(protocol, seen)
     baseline = verdict.kind == "baseline"
+    low, high = (call.pr_limit, call.pd_limit) if call else (None, None)
+    if baseline:
+        low, high = pr_limit(protocol, seen.sums.total), pd_limit(protocol, seen.sums.total)
     return Answer(
         timepoint_id=seen.visit.timepoint_id,
         code=verdict.code,
@@ -64,8 +68,8 @@ def _answer(protocol: Protocol, seen: Seen) -> Answer:
         sums=seen.sums,
         rule=rule,
         sentence=sentence,
-        pr_limit=call.pr_limit if call else None,
-        pd_limit=call.pd_limit if call else None,
+        pr_limit=low,
+        pd_limit=high,
         steps=() if baseline else _steps(protocol, seen),
         notices=_notices(protocol, seen),
         criterion="iRECIST",

@@ -9,6 +9,8 @@ from measurements.criteria.irecist_rules.growth import Reason, new_growth, targe
 from measurements.criteria.irecist_rules.judgement import immune
 from measurements.criteria.irecist_rules.walk import Seen
 from measurements.criteria.numbers import listed, places_apart, plain, signed, signed_percent, size
+from measurements.criteria.rules.limits import pd_limit, pr_limit
+from measurements.criteria.sentences import without_size
 from measurements.protocol import Protocol
 
 
@@ -16,33 +18,36 @@ def sentence_of(protocol: Protocol, seen: Seen) -> str:
     """Why the answer is what it is, in one sentence; sizes in mm, percentages with their reference and its date."""
     kind, code = seen.verdict.kind, written(seen.verdict.code)
     if kind == "baseline":
-        return _baseline(seen)
+        return _baseline(protocol, seen)
     if kind == "after":
         since = seen.confirmed.named if seen.confirmed else ""
-        return f"{code}: progression was confirmed {since}; later dates no longer change the course."
+        return f"{code}: progression was confirmed {since}; later dates no longer change the course"
     if kind == "early":
         why = seen.window.notice.rstrip(".") if seen.window else ""
-        return f"{code} stays as it was: {_lower(why)}."
+        return f"{code}: as before; {_lower(why)}"
     if kind == "confirmed":
         reasons = "; ".join(_reason(protocol, seen, reason) for reason in seen.verdict.reasons)
-        return f"{code}: {reasons}; this confirms the progression of {_since(seen.block)}."
+        return f"{code}: {reasons}; this confirms the progression of {_since(seen.block)}"
     if kind == "first":
         window = f"{_earliest(protocol)} to {protocol.confirm_progression_to_days} days later"
-        return f"{code}: {_progression(protocol, seen)}; to be confirmed {window}."
+        return f"{code}: {_progression(protocol, seen)}; to be confirmed {window}"
     if kind == "again":
-        return f"{code}: {_progression(protocol, seen)}; not confirmed: {_not_confirmed(protocol, seen)}."
+        return f"{code}: {_progression(protocol, seen)}; not confirmed: {_not_confirmed(protocol, seen)}"
     if kind == "not evaluable":
         pending = f"; the unconfirmed progression of {_since(seen.block)} is still open" if seen.block else ""
-        return f"{code}: {_not_evaluable(seen)}{pending}."
-    return f"{code}: {_response(protocol, seen)}{_after_reset(seen)}."
+        return f"{code}: {_not_evaluable(seen)}{pending}"
+    return f"{code}: {_response(protocol, seen)}{_after_reset(seen)}"
 
 
-def _baseline(seen: Seen) -> str:
+def _baseline(protocol: Protocol, seen: Seen) -> str:
+    total = seen.sums.total
     if not seen.moment.targets:
-        return "Baseline without target lesions."
-    if seen.sums.total is None:
-        return f"Baseline sum incomplete: {listed(seen.sums.missing)} without a size."
-    return f"Baseline sum {size(seen.sums.total, 'mm')}."
+        return "BL: baseline without target lesions"
+    low, high = pr_limit(protocol, total), pd_limit(protocol, total)
+    if total is None or low is None or high is None:
+        return f"BL: baseline sum incomplete, no size for {without_size(seen.moment.targets)}"
+    limits = f"iPR needs {size(low, 'mm', 2)} or less, iUPD {size(high, 'mm', 2)} or more"
+    return f"BL: baseline sum {size(total, 'mm')}; {limits}"
 
 
 def _progression(protocol: Protocol, seen: Seen) -> str:
@@ -128,7 +133,10 @@ def _not_evaluable(seen: Seen) -> str:
     if seen.now.target == "NE":
         if seen.call is not None and seen.call.given:
             return "target lesions not evaluable, as stated"
-        return f"{listed(sums.missing)} without a size" if sums.missing else "no complete baseline sum"
+        if not sums.missing:
+            return "the baseline sum is incomplete, so nothing can be compared with it"
+        text = f"no size for {without_size(seen.moment.targets)}"
+        return f"{text}; {seen.bounds.sentence.removeprefix(f'{seen.visit.named}: ')}" if seen.bounds else text
     if seen.now.nontarget == "NE":
         named = f" ({listed(seen.nontarget.missing)})" if seen.nontarget.missing else ""
         return f"non-target lesions not all evaluated{named}"
@@ -164,7 +172,7 @@ def _to_limit(seen: Seen) -> str:
     if call.strict is not None:
         return f"; continuing iPR, no progression since the iPR ({limit} by itself)"
     if away <= 0:
-        return f"; iPR needs {limit}"
+        return f"; iPR needs {limit}, met by {plain(-away, places)} mm"
     return f"; iPR needs {limit}, {plain(away, places)} mm away"
 
 

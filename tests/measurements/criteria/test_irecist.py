@@ -271,11 +271,11 @@ def test_a_sentence_names_the_class_the_reference_and_what_is_missing() -> None:
     found = answers(START, visit(FIRST, "130"), visit(AGAIN, "133"), visit(THEN, "75"))
     assert [answer.sentence for answer in found[1:]] == [
         "iUPD: target sum 130 mm, +30.0 % and +30 mm from nadir 100 mm (2020-01-01); to be confirmed 28 to 56 days"
-        " later.",
+        " later",
         "iUPD: target sum 133 mm, +33.0 % and +33 mm from nadir 100 mm (2020-01-01); not confirmed: target sum +3 mm"
-        " since the first iUPD 2020-03-01, 5 mm needed.",
+        " since the first iUPD 2020-03-01, 5 mm needed",
         "iSD: sum 75 mm, −25.0 % from baseline 100 mm (2020-01-01); iPR needs 70 mm or less, 5 mm away; the unconfirmed"
-        " progression of 2020-03-01 lapses.",
+        " progression of 2020-03-01 lapses",
     ]
 
 
