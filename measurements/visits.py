@@ -141,6 +141,7 @@ def _new(held: Finding, role: LesionRole, said: Assessment | None, kind: Measure
         mm=held.counted_mm,
         measured_kind=kind,
         grown_further=said.grown_further if said else None,
+        progressed=held.state == "unequivocal_progression",
         seen_on=said.seen_on if said else "",
         reason=held.reason,
     )

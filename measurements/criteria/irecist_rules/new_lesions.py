@@ -87,7 +87,7 @@ def new_disease(
         seen=seen,
         named=tuple(v.name for v in values if v.lesion_id in there),
         fresh_ids=fresh,
-        fresh=tuple(names.get(i, "a further lesion" if followed.known else "a lesion") for i in sorted(fresh)),
+        fresh=tuple(names.get(i, "stated by the source") for i in sorted(fresh)),
         equivocal=any(v.seen and v.certainty == "equivocal" for v in values)
         or (given is not None and given.new_lesion == "equivocal"),
         targets=targets,

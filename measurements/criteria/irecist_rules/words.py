@@ -67,8 +67,9 @@ def _progression(protocol: Protocol, seen: Seen) -> str:
     elif now.new.progressed:
         parts.append(f"unequivocal growth of {listed(now.new.progressed)}")
     elif not parts:
-        names = listed(now.new.named) or "the new lesions"
-        parts.append(f"{names} still there, {_classes(seen)} no better than at the iUPD")
+        names = listed(now.new.named) or "new lesions"
+        other = f", {_classes(seen)} no better than at the iUPD" if now.target or now.nontarget else ""
+        parts.append(f"{names} still there{other}")
     return "; ".join(parts)
 
 
@@ -145,6 +146,8 @@ def _not_evaluable(seen: Seen) -> str:
 
 def _response(protocol: Protocol, seen: Seen) -> str:
     now, sums, call = seen.now, seen.sums, seen.call
+    if seen.verdict.code == "NED":
+        return "no disease at baseline, and no new lesion"
     if call is None or call.given or sums.total is None or sums.baseline is None:
         return _classes(seen)
     if now.target == "CR":
