@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from viewer.theme import tokens
+from viewer.theme.marks import response_colour
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Ink:
 
     def curve(self, code: str) -> str:
         """The colour of a piece of the curve that ends in this response."""
-        return tokens.PRINT.OUTLINE if self.on_print else tokens.RESPONSE[code]
+        return tokens.PRINT.OUTLINE if self.on_print else response_colour(code)
 
     def lesion(self, order: int) -> str:
         """The colour of the lesion created as number `order`, from 0."""

@@ -24,12 +24,27 @@ from PySide6.QtGui import (
 from viewer.theme import tokens
 
 CODES: tuple[str, ...] = ("CR", "PR", "SD", "PD", "NE", "NON", "BL", "NEW", "DEATH")
+SHOWN_AS: dict[str, str] = {
+    "NED": "CR", "iCR": "CR", "iPR": "PR", "iSD": "SD", "iUPD": "PD", "iCPD": "PD", "NON-i": "NON",
+    "CMR": "CR", "PMR": "PR", "SMD": "SD", "PMD": "PD",
+}  # fmt: skip
+"""The class of RECIST whose mark and colour a code of another criterion has; the letters tell them apart."""
 _ICON_PX = 14
+
+
+def mark_of(code: str) -> str:
+    """Return the class whose mark a code is shown with: itself, or its relative in RECIST."""
+    return SHOWN_AS.get(code, code)
+
+
+def response_colour(code: str) -> str:
+    """Return the colour of a code's mark. Raises KeyError for a code without a mark."""
+    return tokens.RESPONSE[mark_of(code)]
 
 
 def response_letters(code: str) -> str:
     """Return what stands beside the mark: `PR`, and in full `Non-CR/Non-PD`."""
-    return {"NON": "Non-CR/Non-PD", "NEW": "New", "DEATH": "Death"}.get(code, code)
+    return {"NON": "Non-CR/Non-PD", "NON-i": "Non-iCR/Non-iUPD", "NEW": "New", "DEATH": "Death"}.get(code, code)
 
 
 def response_words(code: str) -> str:
@@ -42,6 +57,17 @@ def response_words(code: str) -> str:
         "NE": QCoreApplication.translate("response", "Not evaluable"),
         "NON": QCoreApplication.translate("response", "Non-CR/Non-PD"),
         "BL": QCoreApplication.translate("response", "Baseline"),
+        "NED": QCoreApplication.translate("response", "No evidence of disease"),
+        "iCR": QCoreApplication.translate("response", "Complete response by iRECIST"),
+        "iPR": QCoreApplication.translate("response", "Partial response by iRECIST"),
+        "iSD": QCoreApplication.translate("response", "Stable disease by iRECIST"),
+        "iUPD": QCoreApplication.translate("response", "Unconfirmed progression"),
+        "iCPD": QCoreApplication.translate("response", "Confirmed progression"),
+        "NON-i": QCoreApplication.translate("response", "Non-iCR/Non-iUPD"),
+        "CMR": QCoreApplication.translate("response", "Complete metabolic response"),
+        "PMR": QCoreApplication.translate("response", "Partial metabolic response"),
+        "SMD": QCoreApplication.translate("response", "Stable metabolic disease"),
+        "PMD": QCoreApplication.translate("response", "Progressive metabolic disease"),
         "NEW": QCoreApplication.translate("response", "New lesion"),
         "DEATH": QCoreApplication.translate("response", "Death"),
     }
@@ -50,7 +76,10 @@ def response_words(code: str) -> str:
 
 @cache
 def mark_path(code: str) -> QPainterPath:
-    """Outline of a mark around (0, 0) with radius 1, y downwards; shared, read only. Raises KeyError if unknown."""
+    """Outline of a mark around (0, 0) with radius 1, y downwards; shared, read only. Raises KeyError if unknown.
+
+    A code of another criterion has the mark of its class in RECIST.
+    """
     return {
         "CR": _circle,
         "PR": _triangle,
@@ -61,7 +90,7 @@ def mark_path(code: str) -> QPainterPath:
         "BL": _bar,
         "NEW": _asterisk,
         "DEATH": _star,
-    }[code]()
+    }[mark_of(code)]()
 
 
 def draw_mark(
@@ -73,6 +102,7 @@ def draw_mark(
     line of that colour instead, for marks that lie on a curve. Raises KeyError for a code without a mark.
     """
     path = QTransform.fromTranslate(x, y).scale(r, r).map(mark_path(response))
+    response = mark_of(response)
     colour = tokens.RESPONSE[response]
     if on_print and response in {"NEW", "DEATH", "BL"}:
         colour = tokens.PRINT.TEXT

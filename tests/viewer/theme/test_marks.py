@@ -7,8 +7,18 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from measurements.criteria.codes import FAMILY, WORDS
 from viewer.theme import tokens
-from viewer.theme.marks import CODES, draw_mark, mark_icon, mark_path, response_letters, response_words
+from viewer.theme.marks import (
+    CODES,
+    draw_mark,
+    mark_icon,
+    mark_of,
+    mark_path,
+    response_colour,
+    response_letters,
+    response_words,
+)
 
 pytestmark = pytest.mark.usefixtures("themed")
 SIDE = 33
@@ -74,3 +84,11 @@ def test_each_code_has_letters_words_and_an_icon() -> None:
     assert response_letters("NON") == "Non-CR/Non-PD"
     assert response_words("PR") == "Partial response"
     assert all(not mark_icon(code).isNull() for code in CODES)
+
+
+@pytest.mark.parametrize("code", sorted(FAMILY))
+def test_a_code_of_any_criterion_has_the_mark_colour_and_words_of_the_record(code: str) -> None:
+    assert mark_of(code) == FAMILY[code]
+    assert response_words(code) == WORDS[code]
+    assert response_colour(code) == tokens.RESPONSE[FAMILY[code]]
+    assert (painted(code) == painted(FAMILY[code])).all()
