@@ -41,6 +41,9 @@ def _of_codes(codes: tuple[str, ...], key: str, expected: object) -> Check:
         return word_check(key, Counter(codes)[key], _count(expected, key))
     if key == "n":
         return word_check(key, len(codes), _count(expected, key))
+    if key in ("orr", "dcr"):
+        rate = response_rate(told) if key == "orr" else disease_control_rate(told)
+        return number_check(key, rate.share, number(expected, key), rate.sentence, one_dp=False)
     found = {"orr_percent": response_rate, "dcr_percent": disease_control_rate}.get(key)
     if found is not None:
         rate = found(told)
