@@ -45,11 +45,22 @@ def walk(criterion: Criterion, protocol: Protocol, visits: tuple[Visit, ...]) ->
     """
     if not visits:
         return ()
+    answers = _along(criterion, protocol, visits, trace(visits, protocol))
+    # A small new node is in doubt only where it is the one sign: that the targets progressed there is known by now.
+    progressed = frozenset(a.timepoint_id for a in answers if a.target == "PD" and a.new_lesion == "equivocal")
+    if progressed:
+        answers = _along(criterion, protocol, visits, trace(visits, protocol, progressed=progressed))
+    return answers
+
+
+def _along(
+    criterion: Criterion, protocol: Protocol, visits: tuple[Visit, ...], traced: tuple[Traced, ...]
+) -> tuple[Answer, ...]:
     targets = targets_along(visits, criterion.quantity)
     course = _Course(PartialResponse(protocol))
     sums_here = sums_of(visits, targets, UNITS[criterion.quantity])
     answers: list[Answer] = []
-    for visit, values, sums, new in zip(visits, targets, sums_here, trace(visits, protocol), strict=True):
+    for visit, values, sums, new in zip(visits, targets, sums_here, traced, strict=True):
         moment = Moment(
             criterion, protocol, visits[0], visit, values, sums, targets[0],
             course.targets.get(sums.nadir_at, ()),

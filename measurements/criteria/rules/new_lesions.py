@@ -60,11 +60,16 @@ def resolved(visits: tuple[Visit, ...], protocol: Protocol = _RECIST) -> tuple[t
     return tuple(traced.lesions for traced in trace(visits, protocol))
 
 
-def trace(visits: tuple[Visit, ...], protocol: Protocol = _RECIST) -> tuple[Traced, ...]:
-    """As `resolved`, with what is to be said of the lesions at each date."""
+def trace(
+    visits: tuple[Visit, ...], protocol: Protocol = _RECIST, *, progressed: frozenset[str] = frozenset()
+) -> tuple[Traced, ...]:
+    """As `resolved`, with what is to be said of the lesions at each date.
+
+    `progressed`: the time points known to show progression by something else, as a criterion of its own quantity sees it.
+    """
     if not any(visit.new_lesions for visit in visits):
         return (Traced(),) * len(visits)
-    course = _Course(protocol, visits)
+    course = _Course(protocol, visits, progressed)
     for lesion_id in dict.fromkeys(value.lesion_id for visit in visits for value in visit.new_lesions):
         told = [
             (place, value)
@@ -91,10 +96,10 @@ def _episodes(course: list[tuple[int, NewLesionValue]]) -> list[list[tuple[int, 
 class _Course:
     """The new lesions of all dates, filled lesion by lesion."""
 
-    def __init__(self, protocol: Protocol, visits: tuple[Visit, ...]) -> None:
+    def __init__(self, protocol: Protocol, visits: tuple[Visit, ...], progressed: frozenset[str]) -> None:
         self._protocol = protocol
         self._visits = visits
-        self._signs = _Signs(protocol, visits)
+        self._signs = _Signs(protocol, visits, progressed)
         self._lesions: list[list[NewLesionValue]] = [[] for _ in visits]
         self._notices: list[list[str]] = [[] for _ in visits]
 
@@ -185,14 +190,17 @@ def _notice(one: _Sighting, visits: tuple[Visit, ...], certainty: str, confirmed
 class _Signs:
     """Whether a date shows progression by anything else than one lesion. Sums are worked out when first asked for."""
 
-    def __init__(self, protocol: Protocol, visits: tuple[Visit, ...]) -> None:
+    def __init__(self, protocol: Protocol, visits: tuple[Visit, ...], progressed: frozenset[str]) -> None:
         self._protocol = protocol
         self._visits = visits
+        self._progressed = progressed
         self._sums: tuple[Sums, ...] | None = None
 
     def only(self, place: int, value: NewLesionValue) -> bool:
         """True where nothing else at this date is progression."""
         visit = self._visits[place]
+        if visit.timepoint_id in self._progressed:
+            return False
         others = (v for v in visit.new_lesions if v.lesion_id != value.lesion_id)
         if any(v.seen and v.certainty in ("", "unequivocal") for v in others):
             return False

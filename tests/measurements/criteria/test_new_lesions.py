@@ -132,6 +132,12 @@ def test_a_small_node_beside_another_sign_counts_as_it_is_called() -> None:
         assert last([visit(0, 50), worse]).new_lesion == "unequivocal"
 
 
+def test_a_small_node_beside_a_target_that_is_back_is_not_the_only_sign() -> None:
+    answer = last([visit(0, 40), visit(1, 0), with_new(visit(2, 4), node("12"))])
+    assert (answer.code, answer.new_lesion) == ("PD", "unequivocal")
+    assert not any("only sign" in notice for notice in answer.notices)
+
+
 def test_a_site_that_was_not_imaged_at_baseline_makes_a_lesion_new() -> None:
     answer = last(stable(seen("unequivocal", site_imaged_at_baseline=False)))
     assert answer.code == "PD"
