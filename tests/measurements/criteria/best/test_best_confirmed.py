@@ -188,3 +188,10 @@ def test_confirmed_is_said_of_a_response_and_of_nothing_else(
     text: str, required: bool, is_confirmed: bool | None
 ) -> None:
     assert best(text, confirmation=required).confirmed is is_confirmed
+
+
+def test_nothing_is_asked_of_a_pr_that_was_confirmed_after_all_or_needs_no_confirmation() -> None:
+    assert confirmed("42 PR, 70 SD, 98 PR, 126 PR").questions == ()
+    assert confirmed("42 PR, 70 SD, 98 PR, 126 PR").code == "PR"
+    assert best("42 PR, 70 SD").questions == ()
+    assert confirmed("42 PR, 70 SD", max_ne_between=0, stable_from_days=100).questions != ()
