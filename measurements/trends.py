@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from measurements.checks.notes import Check, Note
     from measurements.criteria.best import BestResponse
     from measurements.criteria.best.endpoints import Endpoint
+    from measurements.criteria.certainty import Certainty
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,18 @@ class CaseView:
             self._by_criterion[name] = assess_by(name, self.case.protocol, self.visits)
         return self._by_criterion[name]
 
+    def certainty(self, timepoint_id: str) -> "Certainty | None":
+        """How safe the call of a date is, worked out once; None for a date that has no response."""
+        if timepoint_id not in self._certainty:
+            from measurements.criteria.certainty import certainty_of
+
+            place = next((n for n, visit in enumerate(self.visits) if visit.timepoint_id == timepoint_id), None)
+            if place is None:
+                return None
+            told = certainty_of(self.case.protocol, self.visits, place, answers=self.answers)
+            self._certainty[timepoint_id] = told
+        return self._certainty[timepoint_id]
+
     def notes(self, timepoint_id: str) -> "tuple[Note, ...]":
         """What limits the comparison of a date, worked out once; it never changes the answer."""
         if timepoint_id not in self._notes:
@@ -141,6 +154,10 @@ class CaseView:
 
     @cached_property
     def _by_criterion(self) -> dict[str, tuple[Answer, ...]]:
+        return {}
+
+    @cached_property
+    def _certainty(self) -> "dict[str, Certainty]":
         return {}
 
     @cached_property

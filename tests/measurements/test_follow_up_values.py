@@ -282,7 +282,7 @@ def test_nothing_is_no_size(case: CaseRecord, edit: AddMeasurement) -> None:
 
 def test_nothing_viable_is_a_viable_diameter_of_zero(case: CaseRecord) -> None:
     held = found(typed("liver-max", "0", kind="viable_diameter").apply(case), "liver-max")
-    assert (held.quantities["viable_diameter"], held.quantities["viable_product"]) == (0, 0)
+    assert held.quantities["viable_diameter"] == held.quantities["viable_product"] == Decimal(0)
     assert held.counted_mm == Decimal("33.0")
 
 
