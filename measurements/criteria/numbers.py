@@ -5,12 +5,14 @@ Rounding is for display alone and half away from zero; no rule compares what is 
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 MOST_PLACES = 8
 MINUS = "−"
 _STEPS = tuple(Decimal(1).scaleb(-places) for places in range(MOST_PLACES + 1))
 
 
+@lru_cache(maxsize=4096)
 def plain(value: Decimal, places: int = 1) -> str:
     """A number with at most so many decimals, none where it is whole: "87", "86.1", "−0.9"."""
     rounded = value.quantize(_STEPS[places], rounding=ROUND_HALF_UP)
@@ -39,6 +41,7 @@ def signed_percent(value: Decimal, limit: Decimal | None = None) -> str:
     return f"{sign}{abs(rounded):f} %"
 
 
+@lru_cache(maxsize=4096)
 def places_apart(value: Decimal, limit: Decimal) -> int:
     """The fewest decimals with which value and limit are still seen on their sides, or as equal."""
     for places in range(1, MOST_PLACES):

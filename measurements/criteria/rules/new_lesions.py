@@ -65,7 +65,7 @@ def trace(
 ) -> tuple[Traced, ...]:
     """As `resolved`, with what is to be said of the lesions at each date.
 
-    `progressed`: the time points known to show progression by something else, as a criterion of its own quantity sees it.
+    `progressed`: the time points known to show progression by something else, in whatever quantity a criterion uses.
     """
     if not any(visit.new_lesions for visit in visits):
         return (Traced(),) * len(visits)
