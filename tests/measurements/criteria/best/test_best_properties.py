@@ -104,7 +104,7 @@ def _confirms(rules: dict[str, Any], course: Course, codes: list[str], best: str
 
 
 @given(courses(), SETTINGS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_the_best_response_of_any_course_follows_the_rules_told_a_second_time(
     course: Course, rules: dict[str, Any]
 ) -> None:
@@ -116,7 +116,7 @@ def test_the_best_response_of_any_course_follows_the_rules_told_a_second_time(
 
 
 @given(courses(), courses(), SETTINGS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_what_follows_the_first_progression_changes_nothing(
     first: Course, later: Course, rules: dict[str, Any]
 ) -> None:
@@ -139,7 +139,7 @@ def _month(when: PartialDate) -> PartialDate:
 
 
 @given(courses(), SETTINGS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_response_that_months_make_certain_is_the_response_of_the_days(course: Course, rules: dict[str, Any]) -> None:
     """Days are one of the possibilities of their months: what all of them meet, they meet."""
     chosen = protocol(**{**rules, "confirm_to_days": None})
@@ -149,7 +149,7 @@ def test_a_response_that_months_make_certain_is_the_response_of_the_days(course:
 
 
 @given(courses(), SETTINGS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_confirmed_responders_are_those_whose_best_response_is_a_confirmed_one(
     course: Course, rules: dict[str, Any]
 ) -> None:
@@ -160,7 +160,7 @@ def test_confirmed_responders_are_those_whose_best_response_is_a_confirmed_one(
 
 
 @given(courses(), SETTINGS, st.integers(0, 200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_time_ends_within_its_course_and_a_progression_of_both_times_is_the_same(
     course: Course, rules: dict[str, Any], death: int
 ) -> None:

@@ -18,7 +18,7 @@ def _at_least(k: int, n: int, share: Decimal) -> Fraction:
 
 
 @given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_each_tail_beyond_the_interval_holds_half_of_what_the_level_leaves(group: tuple[int, int]) -> None:
     k, n = group
     lower, upper = clopper_pearson(k, n)
