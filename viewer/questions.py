@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from measurements.errors import RecordError
 from measurements.partial_date import PartialDate, parse
+from viewer.casebook.gestures import keys_of_cells
 from viewer.components.buttons import answer_buttons, label, make_button
 from viewer.components.mismatch import IdentityRow
 from viewer.theme import fonts, tokens
@@ -128,7 +129,8 @@ def show_keys(parent: QWidget, keys: Sequence[tuple[str, str]]) -> None:
     dialog = QDialog(parent)
     dialog.setObjectName("keys")
     dialog.setWindowTitle("Keys and gestures")
-    rows = [*GESTURES, *keys]
+    cells = [(f"{key}, in a cell", words.rstrip("…")) for key, words in keys_of_cells()]
+    rows = [*GESTURES, *keys, *cells]
     table = QTableWidget(len(rows), 2)
     table.setObjectName("keysTable")
     table.setAccessibleName("Keys and gestures")
@@ -143,7 +145,7 @@ def show_keys(parent: QWidget, keys: Sequence[tuple[str, str]]) -> None:
     for row, pair in enumerate(rows):
         for column, text in enumerate(pair):
             table.setItem(row, column, QTableWidgetItem(text))
-    note = QLabel("Single letters work while an image has the focus.")
+    note = QLabel("Single letters work while an image, or a cell of a lesion table, has the focus.")
     note.setFont(fonts.font(tokens.CAPTION))
     layout = QVBoxLayout(dialog)
     layout.addWidget(table)

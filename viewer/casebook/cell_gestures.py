@@ -81,6 +81,8 @@ class CellGestures(QObject):
             self.wanted.emit(SayFirstSeen(lesion, point))
         elif gesture.sort == "certainty":
             self.say_certainty(view, row, column, gesture.name)  # type: ignore[arg-type]  # its name is the certainty
+        elif gesture.sort == "growth" and not reads_irecist(view):
+            self.refused.emit(self.tr("Only iRECIST asks for further growth; this case is not read by it."))
         elif gesture.sort == "growth":
             self.wanted.emit(SayGrown(lesion, point, gesture.name == "grown"))
         elif gesture.name == "split":
@@ -184,6 +186,12 @@ class CellGestures(QObject):
     def _ask(self, edit: CellEdit | ReasonEdit, place: QPoint) -> None:
         edit.back = self.back
         edit.ask(place)
+
+
+def reads_irecist(view: CaseView) -> bool:
+    """Whether iRECIST is among the criteria of the case: further growth is said for it alone."""
+    protocol = view.case.protocol
+    return "iRECIST" in (protocol.name, *protocol.also)
 
 
 def merge_candidates(view: CaseView, row: LesionRow) -> tuple[LesionRow, ...]:

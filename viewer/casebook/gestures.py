@@ -82,6 +82,17 @@ def gestures_of(role: Role, *sorts: Sort) -> tuple[Gesture, ...]:
     return tuple(one for one in _BY_ROLE[role] if not sorts or one.sort in sorts)
 
 
+def keys_of_cells() -> tuple[tuple[str, str], ...]:
+    """Every key of a cell with its words, once: for the sheet of keys."""
+    found: dict[str, list[str]] = {"0-9": ["Type a value: 26.0 × 20, 0 for gone"], "Del": ["Delete measurement"]}
+    for gestures in _BY_ROLE.values():
+        for one in gestures:
+            words = found.setdefault(one.key, [])
+            if one.words not in words:
+                words.append(one.words)
+    return tuple((key, ", ".join(word.rstrip("…") for word in words)) for key, words in found.items())
+
+
 def gesture_for(role: Role, key: str) -> Gesture | None:
     """The gesture of a key, as "Shift+G", or None where the role has none."""
     return next((one for one in _BY_ROLE[role] if one.key == key), None)

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from measurements.counting import Finding
 from measurements.trends import CaseView, DateColumn, LesionRow
-from viewer.casebook.cell_gestures import CellGestures
-from viewer.casebook.gestures import REASONS, TYPE_SIZE, Gesture, Sort, gestures_of
+from viewer.casebook.cell_gestures import CellGestures, reads_irecist
+from viewer.casebook.gestures import REASONS, TYPE_SIZE, Gesture, gestures_of
 from viewer.casebook.lesion_marks import NEW_ROLES, assessment_at
 from viewer.casebook.menu_parts import add_follow_as, add_merge, add_roles, add_seen_on
 from viewer.casebook.said import size_words
@@ -133,13 +133,11 @@ class MeasurementMenu(QMenu):
 
     def _add_growth(self) -> None:
         """Only where iRECIST reads the case: nothing else asks for it."""
-        protocol = self._view.case.protocol
-        if "iRECIST" not in (protocol.name, *protocol.also):
+        if not reads_irecist(self._view):
             return
         held = assessment_at(self._view, self._row, self._column)
         said = held.grown_further if held is not None else None
-        found: tuple[Sort, ...] = ("growth",)
-        for gesture in gestures_of(self._row.role.role, *found):
+        for gesture in gestures_of(self._row.role.role, "growth"):
             entry = self._add_gesture(gesture)
             entry.setCheckable(True)
             entry.setChecked(said is (gesture.name == "grown"))
