@@ -37,27 +37,39 @@ def assessed(case: CaseRecord) -> tuple[TimePoint, ...]:
 
     A study whose date is unknown takes no part in the order of responses until its date is entered (safety R25).
     """
-    return tuple(point for point in in_order(case.timepoints) if point.role != "outside" and point.date.is_known)
+    return within_protocol(in_order(case.timepoints))
 
 
 def baseline_of(case: CaseRecord) -> TimePoint | None:
     """The baseline, or None where the case has none."""
-    return next((point for point in assessed(case) if point.role == "baseline"), None)
+    return _first_baseline(assessed(case))
 
 
-def short_name(case: CaseRecord, timepoint: TimePoint) -> str:
-    """BL, FU1, FU2… in the order of the dates; "" outside the protocol."""
+def within_protocol(points: tuple[TimePoint, ...]) -> tuple[TimePoint, ...]:
+    """Those of ordered time points that can have a response."""
+    return tuple(point for point in points if point.role != "outside" and point.date.is_known)
+
+
+def _first_baseline(points: tuple[TimePoint, ...]) -> TimePoint | None:
+    return next((point for point in points if point.role == "baseline"), None)
+
+
+def short_name(case: CaseRecord, timepoint: TimePoint, points: tuple[TimePoint, ...] | None = None) -> str:
+    """BL, FU1, FU2… in the order of the dates; "" outside the protocol. `points`: those of `assessed`, where known."""
     if timepoint.role == "outside" or not timepoint.date.is_known:
         return ""
     if timepoint.role == "baseline":
         return "BL"
-    later = [point for point in assessed(case) if point.role != "baseline"]
+    later = [point for point in (assessed(case) if points is None else points) if point.role != "baseline"]
     return f"FU{[point.id for point in later].index(timepoint.id) + 1}"
 
 
-def since_baseline(case: CaseRecord, timepoint: TimePoint) -> str:
-    """How far from baseline: "month 24", "week 16", "day 5"; never finer than both dates are known, "" unknown."""
-    baseline = baseline_of(case)
+def since_baseline(case: CaseRecord, timepoint: TimePoint, points: tuple[TimePoint, ...] | None = None) -> str:
+    """How far from baseline: "month 24", "week 16", "day 5"; never finer than both dates are known, "" unknown.
+
+    `points`: those of `assessed`, where they are known already.
+    """
+    baseline = _first_baseline(assessed(case) if points is None else points)
     if baseline is None or timepoint.role == "outside":
         return ""
     if baseline.date.is_day and timepoint.date.is_day:

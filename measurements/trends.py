@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from measurements.assessment import Read
 from measurements.case import CaseRecord
 from measurements.counting import Finding, findings
-from measurements.course import baseline_of, prior_with_sizes, short_name, since_baseline
+from measurements.course import baseline_of, prior_with_sizes, short_name, since_baseline, within_protocol
 from measurements.criteria import assess, assess_by
 from measurements.criteria.base import Answer, Visit
 from measurements.lesion import Lesion, LesionRole
@@ -209,15 +209,15 @@ def view_of(case: CaseRecord, read: Read | None = None) -> CaseView:
     order = {"target": 0, "nontarget": 1, "new": 2, "new_equivocal": 2, "none": 3}
     rows = tuple(sorted(rows, key=lambda row: (order[row.role.role], row.role.number)))
     index = ReadIndex(case, read)
-    points = index.points
+    points, assessed = index.points, within_protocol(index.points)
     found = {point.id: findings(case, read, point, index) for point in points}
     visits = visits_of(case, read, found, index)
     answers = {answer.timepoint_id: answer for answer in assess(case.protocol, visits)}
     columns = tuple(
         DateColumn(
             timepoint=point,
-            short_name=short_name(case, point),
-            since_baseline=since_baseline(case, point),
+            short_name=short_name(case, point, assessed),
+            since_baseline=since_baseline(case, point, assessed),
             studies=case.studies_of(point.id),
             findings=found[point.id],
             answer=answers.get(point.id),

@@ -3,7 +3,7 @@
 from measurements.assessment import MISSING_STATES, Assessment, Certainty, Read
 from measurements.case import CaseRecord
 from measurements.counting import Finding, findings
-from measurements.course import assessed, baseline_of
+from measurements.course import within_protocol
 from measurements.criteria.base import NewLesionValue, NonTargetValue, TargetValue, Visit, VisitRole
 from measurements.lesion import LesionRole
 from measurements.measurement import Drawn, Entered, Measurement
@@ -29,11 +29,11 @@ def visits_of(
     `found` holds the findings of each time point by lesion id, `index` the read laid out, where they have been worked
     out already.
     """
-    points = assessed(case)
-    if baseline_of(case) is None:
-        return ()
-    start = next(place for place, point in enumerate(points) if point.role == "baseline")
     index = index or ReadIndex(case, read)
+    points = within_protocol(index.points)
+    start = next((place for place, point in enumerate(points) if point.role == "baseline"), None)
+    if start is None:
+        return ()
     whole = [r for r in index.roles.values() if r.part is None]
     roles = sorted(whole, key=lambda r: r.number)
     held = {p.id: (found or {}).get(p.id) or findings(case, read, p, index) for p in points[start:]}
