@@ -96,3 +96,9 @@ def test_where_months_do_not_tell_which_day_was_first_the_date_is_an_interval() 
     assert latest([march, day]).iso() == "2009-03-10/2009-03-31"
     assert latest([march, parse("2009-04-02")]) == parse("2009-04-02")
     assert earliest([march, UNKNOWN]).iso() == "/2009-03-31"
+
+
+def test_of_equal_sums_the_first_is_the_best_change() -> None:
+    found = best_change([answer("0", "BL", "120"), answer("1", "SD", "100"), answer("2", "SD", "100")])
+    assert found is not None
+    assert found.timepoint_id == "1"
