@@ -9,6 +9,7 @@ from measurements.case import CaseRecord
 from measurements.edits.base import RecordedEdit
 from measurements.edits.measure import put_assessment, said_at
 from measurements.errors import EditRefused
+from measurements.measurement import DIAMETERS
 from measurements.record import Stamp
 
 
@@ -53,4 +54,7 @@ class CountMeasurement(RecordedEdit, frozen=True, kw_only=True):
             raise EditRefused(f"A size in {m.unit} never counts.")
         held = case.assessment(m.read_id, m.lesion_id, m.timepoint_id)
         fresh = said_at(case, (m.read_id, m.lesion_id, m.timepoint_id), "measured", self.stamp)
-        return put_assessment(case, msgspec.structs.replace(held or fresh, state="measured", counted=m.id))
+        state: State = "measured"
+        if held is not None and held.state == "too_small" and m.kind not in DIAMETERS:
+            state = held.state
+        return put_assessment(case, msgspec.structs.replace(held or fresh, state=state, counted=m.id))

@@ -69,7 +69,10 @@ class RedrawMeasurement(RecordedEdit, frozen=True, kw_only=True):
 
 
 class DeleteMeasurement(RecordedEdit, frozen=True, kw_only=True):
-    """Take a measurement away; the history keeps it. A date left without any is to be measured again."""
+    """Take a measurement away; the history keeps it. A date left without any is to be measured again.
+
+    What was said otherwise stays: a state that needs no size, and how certain a new lesion is (it is then present).
+    """
 
     kind: ClassVar[str] = "delete_measurement"
     measurement_id: str
@@ -82,8 +85,10 @@ class DeleteMeasurement(RecordedEdit, frozen=True, kw_only=True):
         held = case.assessment(m.read_id, m.lesion_id, m.timepoint_id)
         if held is None:
             return case
-        if not case.measurements_of(m.read_id, m.lesion_id, m.timepoint_id):
-            return case.without("assessments", held.id)
+        if held.state == "measured" and not case.measurements_of(m.read_id, m.lesion_id, m.timepoint_id):
+            if not held.certainty and held.grown_further is None:
+                return case.without("assessments", held.id)
+            return case.replaced("assessments", msgspec.structs.replace(held, state="present", counted=None))
         if held.counted == m.id:
             return case.replaced("assessments", msgspec.structs.replace(held, counted=None))
         return case

@@ -15,6 +15,7 @@ from measurements.criteria.protocol_words import protocol_in_words, protocol_tit
 from measurements.edits import (
     AddLesion,
     AddMeasurement,
+    DeleteMeasurement,
     Edit,
     SetAssessment,
     SetCertainty,
@@ -101,6 +102,26 @@ def test_a_state_and_a_size_keep_what_was_said_of_certainty(case: CaseRecord) ->
     held = case.assessment(READ, "fresh", AT)
     assert held is not None
     assert (held.state, held.certainty, held.seen_on) == ("measured", "unequivocal", "fdg_pet_and_ct")
+
+
+def test_deleting_the_only_size_of_a_new_lesion_keeps_how_certain_it_is(case: CaseRecord) -> None:
+    case = sized("fresh", "12.0").apply(certainty("unequivocal").apply(case))
+    after = DeleteMeasurement(measurement_id=f"m/fresh/{AT}").apply(case)
+    held = after.assessment(READ, "fresh", AT)
+    assert held is not None
+    assert (held.state, held.certainty) == ("present", "unequivocal")
+
+
+def test_deleting_an_attenuation_leaves_a_lesion_too_small_to_measure(case: CaseRecord) -> None:
+    facts: dict[str, Any] = {"long": None, "short": None, "kind": "region", "value": Decimal(40), "value_unit": "HU"}
+    region = msgspec.structs.replace(sized("fresh", "1").measurement, **facts)
+    case = AddMeasurement(measurement=region).apply(state("too_small").apply(case))
+    found = view_of(case).columns
+    held = next(c.findings["fresh"] for c in found if c.timepoint.id == AT)
+    assert (held.state, held.quantities) == ("too_small", {"diameter": Decimal(5), "attenuation": Decimal(40)})
+    after = DeleteMeasurement(measurement_id=region.id).apply(case).assessment(READ, "fresh", AT)
+    assert after is not None
+    assert after.state == "too_small"
 
 
 def test_further_growth_reaches_the_rules(case: CaseRecord) -> None:
