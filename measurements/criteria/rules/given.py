@@ -21,7 +21,7 @@ def given_call(moment: Moment) -> TargetCall | None:
         return _call(moment, "PD", f"a lesion is back after the complete response of {moment.after_cr}", "4.3.5",
                      back=("a lesion that was gone",))  # fmt: skip
     if given.target is not None:
-        notices = ()
+        notices: tuple[str, ...] = ()
         if moment.after_cr and given.target not in ("CR", "PD", "NE"):
             notices = (
                 f"{written(given.target)} after the complete response of {moment.after_cr}: only codes are given, so"
