@@ -128,9 +128,9 @@ def _reader(record: Mapping[str, Cell], domain: str) -> str:
 
 def _results(grid: Grid, lesions: Mapping[tuple[str, str, str], _Lesion], problems: Problems) -> Iterator[LesionRow]:
     visits: dict[tuple[str, str, str, str], _Visit] = {}
-    for number, record in _records(grid):
-        if "TRTESTCD" not in record:
-            return
+    records = [held for held in _records(grid) if "TRTESTCD" in held[1]]
+    flagged = {_text(record, "USUBJID") for _, record in records if _is_flagged(record)}
+    for number, record in records:
         name, test = _text(record, "TRLNKID"), _text(record, "TRTESTCD").upper()
         if not name:
             continue  # a figure of the whole visit: sums are worked out anew
@@ -149,7 +149,7 @@ def _results(grid: Grid, lesions: Mapping[tuple[str, str, str], _Lesion], proble
             role=tumour.role,
             read_id=read,
             timepoint=timepoint,
-            timepoint_role=_visit_role(record),
+            timepoint_role=_visit_role(record, flags=subject in flagged),
             date=date,
             organ=tumour.organ,
             node=True if "NODE" in tumour.organ.upper() else None,
@@ -188,10 +188,15 @@ def _date(grid: Grid, record: Mapping[str, Cell], number: int, problems: Problem
         return UNKNOWN
 
 
-def _visit_role(record: Mapping[str, Cell]) -> VisitWord:
-    flagged = _text(record, "TRBLFL").upper() == "Y"
+def _is_flagged(record: Mapping[str, Cell]) -> bool:
+    """Whether the sponsor marks the record as baseline, or as the last one before the first dose."""
+    return "Y" in (_text(record, "TRBLFL").upper(), _text(record, "TRLOBXFL").upper())
+
+
+def _visit_role(record: Mapping[str, Cell], *, flags: bool) -> VisitWord:
+    """Baseline by the flags where the subject has any, else by the name of the visit."""
     named = _text(record, "VISIT").upper()
-    if flagged or named in ("BASELINE", "SCREENING"):
+    if _is_flagged(record) or (not flags and named in ("BASELINE", "SCREENING")):
         return "baseline"
     return "unscheduled" if named.startswith("UNSCHEDULED") else ""
 

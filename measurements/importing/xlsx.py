@@ -6,6 +6,7 @@ nothing outside the file is opened.
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -34,7 +35,7 @@ def read_workbook(path: Path) -> tuple[Grid, ...]:
     try:
         with zipfile.ZipFile(path) as packed:
             return _Workbook(path.name, packed).grids()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise RecordError(f"{path.name}: is no XLSX workbook, is damaged, or is locked by a password") from error
     except expat.ExpatError as error:
         raise RecordError(f"{path.name}: a part of the workbook is damaged ({error})") from error
@@ -206,7 +207,10 @@ class _Workbook:
             parser.EndElementHandler = lambda tag: end(_local(tag))
         if text is not None:
             parser.CharacterDataHandler = text
-        parser.Parse(data, True)
+        try:
+            parser.Parse(data, True)
+        except LookupError as error:  # an encoding that there is none of
+            raise RecordError(f"{self._name}: a part of the workbook is damaged ({error})") from error
 
 
 @dataclass

@@ -364,3 +364,24 @@ def test_results_alone_say_by_their_group_what_a_lesion_is(tmp_path: Path) -> No
         "sizes.csv, row 3, TRDTC: 'soon' is no date: write 2008-10-14, 2008-10 or 2008",
         "sizes.csv, row 3, TRSTRESU: 'furlong' is no unit of length here: mm or cm",
     )
+
+
+def test_the_flag_of_the_sponsor_makes_the_baseline_not_the_name_of_a_visit(tmp_path: Path) -> None:
+    header = "USUBJID,TRGRPID,TRLNKID,TRTESTCD,TRSTRESN,TRSTRESU,VISIT,TRDTC,TRLOBXFL"
+    rows = ["S1,TARGET,T01,DIAMETER,40,mm,SCREENING,2020-01-06,", "S1,TARGET,T01,DIAMETER,20,mm,C1,2020-02-06,Y"]
+    (course,) = courses(tmp_path, table(*rows, "S1,TARGET,T01,DIAMETER,20,mm,C3,2020-04-06,", header=header))
+    assert overall(course) == ["BL", "SD"]
+    assert [(left.timepoint, left.why) for left in course.left_out] == [("SCREENING", "before the baseline")]
+
+
+def test_a_workbook_with_a_damaged_member_or_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
+    data = bytearray((TABLES / "by-hand-openpyxl.xlsx").read_bytes())
+    place = data.index(b"xl/worksheets/sheet1.xml") + 60
+    data[place : place + 20] = bytes(20)
+    (tmp_path / "damaged.xlsx").write_bytes(data)
+    with pytest.raises(TableRefused, match="is no XLSX workbook, is damaged, or is locked"):
+        read_courses(RECIST, [tmp_path / "damaged.xlsx"])
+    declared = b"<?xml version='1.0' encoding='UTF-8y'?><workbook "
+    path = _with_part(tmp_path, "xl/workbook.xml", (b"<workbook ", declared))
+    with pytest.raises(TableRefused, match="a part of the workbook is damaged"):
+        read_courses(RECIST, [path])
