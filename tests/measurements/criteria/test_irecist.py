@@ -1,5 +1,6 @@
 """iRECIST along a course. Source: Seymour et al., Lancet Oncol 2017;18:e143-e152, and the EORTC answers to it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -288,6 +289,68 @@ def test_every_answer_has_its_explanation_and_its_numbers_recompute() -> None:
         for one in why.thresholds:
             sign = {"<=": one.value <= one.limit, ">=": one.value >= one.limit, "<": one.value < one.limit}[one.sign]
             assert one.met is sign
+
+
+def test_a_class_better_than_at_the_iupd_is_assigned_beside_its_new_lesions() -> None:
+    def at(date: str, mm: str, state: State) -> Visit:
+        return visit(date, mm, new("12"), nontargets=(nontarget(state),))
+
+    start = visit("2020-01-01", nontargets=(nontarget("present"),))
+    by_target = (start, at(FIRST, "130", "present"), at(AGAIN, "119", "present"))
+    assert codes(*by_target) == "iUPD iSD"
+    by_nontarget = (start, at(FIRST, "100", "unequivocal_progression"), at(AGAIN, "100", "present"))
+    assert codes(*by_nontarget) == "iUPD iSD"
+    gone_since = (START, visit(FIRST, "60", new("12")), visit(AGAIN, "0", new("12")))
+    assert codes(*gone_since) == "iUPD iPR"
+    worse = (START, visit(FIRST, "60", new("12")), visit(AGAIN, "71", new("12")))
+    assert codes(*worse) == "iUPD iUPD"
+
+
+def test_the_sum_of_new_lesions_grows_from_the_first_iupd_and_from_its_smallest_value_after_a_reset() -> None:
+    start = (START, visit(FIRST, "100", new("12")))
+    assert codes(*start, visit(AGAIN, "100", new("16")), visit(THEN, "100", new("17"))) == "iUPD iUPD iCPD"
+    smaller = (START, visit(FIRST, "100", new("20")), visit(AGAIN, "60", new("12")), visit(THEN, "60", new("17")))
+    assert codes(*smaller) == "iUPD iPR iUPD"
+    assert codes(*smaller, visit(LATER, "60", new("17"))) == "iUPD iPR iUPD iUPD"
+    assert codes(*smaller, visit(LATER, "60", new("22"))) == "iUPD iPR iUPD iCPD"
+
+
+def test_new_lesions_and_non_target_disease_back_after_icr_are_progression() -> None:
+    def at(date: str, state: State, *lesions: NewLesionValue) -> Visit:
+        return visit(date, "0", *lesions, nontargets=(nontarget(state),))
+
+    start = visit("2020-01-01", nontargets=(nontarget("present"),))
+    assert codes(start, at(FIRST, "absent"), at(AGAIN, "present")) == "iCR iUPD"
+    gone = at(THEN, "absent", new("6", seen=False))
+    course = (start, at(FIRST, "absent", new("6")), at(AGAIN, "absent", new("6", seen=False)), gone)
+    assert codes(*course, at(LATER, "absent", new("6"))) == "iUPD iCR iCR iUPD"
+
+
+def test_markers_above_normal_bar_icr() -> None:
+    above = replace(visit(FIRST, "0"), markers="above_normal")
+    assert codes(START, above) == "iPR"
+    start = replace(visit("2020-01-01", targets=(), nontargets=(nontarget("present"),)), markers="above_normal")
+    gone = replace(visit(FIRST, targets=(), nontargets=(nontarget("absent"),)), markers="above_normal")
+    assert codes(start, gone) == "NON-i"
+
+
+def test_a_new_lesion_of_10_mm_is_measured_and_one_below_is_not() -> None:
+    assert answers(START, visit(FIRST, "100", new("10")))[1].figures[0].value == Decimal(10)
+    assert answers(START, visit(FIRST, "100", new("9.9")))[1].figures == ()
+    assert answers(START, visit(FIRST, "130", new("15", node=True)))[1].figures[0].value == Decimal(15)
+
+
+def test_an_exception_is_named_only_before_28_days() -> None:
+    first = visit(FIRST, "100", new("12"))
+    for day, named in (("2020-03-28", True), ("2020-03-29", False)):
+        found = answers(START, first, visit(day, "100", new("12"), new(None, "NEW02"), symptoms=True))
+        assert found[2].code == "iCPD"
+        assert any(notice.startswith("Before 28 days") for notice in found[2].notices) is named
+
+
+def test_a_nadir_reached_twice_keeps_its_first_date() -> None:
+    found = answers(START, visit(FIRST, "80"), visit(AGAIN, "80"), visit(THEN, "90"))
+    assert (found[3].sums.nadir, found[3].sums.nadir_named) == (Decimal(80), FIRST)
 
 
 SIZES = st.sampled_from([None, "0", "40", "50", "59.9", "60", "70", "70.1", "100", "119.9", "120", "125", "130"])
