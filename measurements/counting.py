@@ -95,17 +95,13 @@ def _worth(
 
 def _split(index: ReadIndex, lesion: Lesion, timepoint: TimePoint, parts: tuple[Finding, ...]) -> Finding:
     """The sum of the parts: long axes, of a node short axes; missing where one part is."""
-    missing = next((part for part in parts if part.counted_mm is None), None)
     quantities, behind = together(tuple((dict(part.quantities), dict(part.behind)) for part in parts))
-    state: State = "measured"
-    if missing is not None and missing.state in MISSING_STATES:
-        state = missing.state
-    elif all(part.state in ("gone", "absent") for part in parts):
-        state = "gone"
+    telling = _telling_part(parts)
+    state: State = telling.state
     reason = ""
-    if missing is not None:
-        why = missing.reason or ("not measured" if missing.state == "measured" else missing.state.replace("_", " "))
-        reason = f"{index.name(missing.lesion.id)}: {why}"
+    if state == "unequivocal_progression" or telling.counted_mm is None:
+        why = telling.reason or ("not measured" if state == "measured" else state.replace("_", " "))
+        reason = f"{index.name(telling.lesion.id)}: {why}"
     return Finding(
         lesion=lesion,
         timepoint=timepoint,
@@ -120,6 +116,21 @@ def _split(index: ReadIndex, lesion: Lesion, timepoint: TimePoint, parts: tuple[
         quantities=quantities,
         behind=behind,
     )
+
+
+def _telling_part(parts: tuple[Finding, ...]) -> Finding:
+    """The part whose state is that of the whole: one that progressed, else is missing, else is still there."""
+
+    def rank(part: Finding) -> int:
+        if part.state == "unequivocal_progression":
+            return 0
+        if part.state in MISSING_STATES:
+            return 1
+        if part.state == "measured":
+            return 2 if part.counted_mm is None else 3
+        return 4 if part.state in ("present", "too_small") else 5
+
+    return min(parts, key=rank)
 
 
 def _merged(index: ReadIndex, lesion: Lesion, timepoint: TimePoint, into: str) -> Finding:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from measurements.case import CaseRecord
 from measurements.lesion import Lesion
+from measurements.organs import organ_group
 from measurements.partial_date import PartialDate, is_before
 from measurements.timepoint import TimePoint
 from measurements.treatment import Treatment
@@ -78,7 +79,10 @@ def may_touch(treatment: Treatment, lesion: Lesion) -> bool:
         return lesion.id in treatment.target_lesions
     if not treatment.target_organ:
         return True
-    return treatment.target_organ.casefold() in lesion.organ.casefold()
+    aimed = treatment.target_organ.casefold()
+    if aimed in lesion.organ.casefold():
+        return True
+    return not lesion.node and organ_group(aimed) == organ_group(lesion.organ)
 
 
 def is_aimed_at(treatment: Treatment, lesion: Lesion) -> bool:

@@ -114,6 +114,23 @@ def test_a_part_counts_by_its_state_and_a_missing_part_makes_the_whole_missing(
     assert found(case, "liver-max").counted_mm == mm
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("present", "unequivocal_progression", "unequivocal_progression"),
+        ("not_done", "present", "not_done"),
+        ("absent", "present", "present"),
+        ("absent", "gone", "absent"),
+    ],
+)
+def test_a_non_target_that_has_split_is_what_its_worst_known_part_is(
+    split: CaseRecord, first: State, second: State, whole: str
+) -> None:
+    """Precedence of Eisenhauer 2009, 4.3.3: progression, then not assessed, then absent only where all are."""
+    case = SetRole(read_id="read-1", lesion_id="liver-max", role="nontarget").apply(split)
+    assert found(said("b", second).apply(said("a", first).apply(case)), "liver-max").state == whole
+
+
 def test_of_parts_of_a_node_the_short_axes_are_added() -> None:
     case = built_in_case("followup")
     role = next(r for r in case.roles if case.lesion(r.lesion_id).node and r.role == "target")
