@@ -5,7 +5,7 @@ from measurements.counting import Finding, finding_in
 from measurements.course import in_order
 from measurements.criteria.departures import departures
 from measurements.lesion import LesionRole
-from measurements.measurement import Drawn, Entered, Imported, Measurement, Reported
+from measurements.measurement import DIAMETERS, Drawn, Entered, Imported, Measurement, Reported
 from measurements.read_index import ReadIndex
 from measurements.timepoint import SeriesRef, Study
 
@@ -48,6 +48,10 @@ COLUMNS: tuple[str, ...] = (
     "protocol",
     "protocol_version",
     "protocol_departures",
+    "certainty",
+    "seen_on",
+    "grown_further",
+    "measured_as",
 )
 
 Row = dict[str, str]
@@ -95,6 +99,8 @@ def _rows_of(index: ReadIndex, role: LesionRole, found: Finding) -> list[Row]:
 def _common(index: ReadIndex, role: LesionRole, found: Finding) -> Row:
     case, lesion, point = index.case, found.lesion, found.timepoint
     whole = lesion.related("part_of")
+    said = index.said(lesion.id, point.id)
+    grown = said.grown_further if said is not None else None
     return {
         "case_id": case.id,
         "subject": case.person.patient_id,
@@ -115,6 +121,10 @@ def _common(index: ReadIndex, role: LesionRole, found: Finding) -> Row:
         "protocol": case.protocol.name,
         "protocol_version": case.protocol.version,
         "protocol_departures": " ".join(departures(case.protocol)),
+        "certainty": said.certainty if said is not None else "",
+        "seen_on": said.seen_on if said is not None else "",
+        "grown_further": "" if grown is None else _yes(grown),
+        "measured_as": role.measured_as,
     }
 
 
@@ -122,6 +132,7 @@ def _measurement_cells(found: Finding, m: Measurement) -> Row:
     counts = found.measurement is not None and found.measurement.id == m.id
     in_mm = m.unit == "mm"
     counted_mm = m.counted_mm(node=found.lesion.node) if counts else None
+    counts_elsewhere = m.kind not in DIAMETERS and any(m.id in ids for ids in found.behind.values())
     source, text = _source(m)
     return {
         "kind": m.kind,
@@ -131,7 +142,7 @@ def _measurement_cells(found: Finding, m: Measurement) -> Row:
         "value": str(m.size[0]),
         "unit": m.size[1],
         "state": "measured",
-        "counted": _yes(counts and counted_mm is not None),
+        "counted": _yes(counted_mm is not None or counts_elsewhere),
         "origin": m.origin_word,
         "source": source,
         "source_text": text,

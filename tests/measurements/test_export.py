@@ -18,7 +18,7 @@ HEADER = (
     "case_id,subject,timepoint,timepoint_role,study_date,lesion,tracking_uid,label,organ,segment,side,role,node,kind,"
     "part_of,merged_into,long_mm,short_mm,counted_mm,value,unit,state,state_reason,counted,origin,source,source_text,"
     "modality,method,series_uid,sop_instance_uid,frame,reader,read_id,recorded_utc,"
-    "protocol,protocol_version,protocol_departures"
+    "protocol,protocol_version,protocol_departures,certainty,seen_on,grown_further,measured_as"
 )
 
 
