@@ -33,7 +33,16 @@ from viewer.components.segments import SegmentedControl
 from viewer.theme import hairlines, tokens
 from viewer.theme.text import TextRun, draw_runs_in
 
-_HEIGHTS = {"lesion": tokens.TABLE_ROW_H, "group": 30, "sum": 30, "date": 36, "response": 34, "local": 36, "note": 36}
+_HEIGHTS = {
+    "lesion": tokens.TABLE_ROW_H,
+    "group": 30,
+    "sum": 30,
+    "date": 36,
+    "response": 34,
+    "other": 38,
+    "local": 36,
+    "note": 36,
+}
 _OTHER_HEIGHT = 28
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SIZE_WORDS = "mm, long × short; italic ” reported, upright drawn, I typed, ○ not stated"

@@ -12,7 +12,7 @@ from viewer.casebook.lesion_marks import GROUP_GLYPHS
 from viewer.casebook.lesion_model import glyph_colour, name_runs
 from viewer.casebook.said import Said
 from viewer.casebook.table_copy import Grid
-from viewer.casebook.table_rows import Mode, TableRow, head_of, rows_of, said_of, tip_of
+from viewer.casebook.table_rows import Mode, TableRow, head_of, other_answer, rows_of, said_of, tip_of
 from viewer.components.cell_text import CELL_ROLE, CellText, response_cell
 from viewer.theme import tokens
 from viewer.theme.text import TextRun
@@ -157,6 +157,10 @@ class TableModel(QAbstractTableModel):
         answer = self._columns[column].answer
         if held.kind == "response" and answer is not None:
             return replace(response_cell(answer.code), ground=ground, has_gutter=True, spoken=said.words)
+        other = other_answer(self._view, held, self._columns[column]) if held.kind == "other" and self._view else None
+        if other is not None:
+            under = runs_of(said.second, tokens.CAPTION)
+            return replace(response_cell(other.code), second=under, ground=ground, has_gutter=True, spoken=said.words)
         if held.kind in WORDS_ROWS:
             return CellText(ground=ground, spoken=said.words)
         return cell_of(said, ground=ground)
@@ -182,7 +186,9 @@ class TableModel(QAbstractTableModel):
             ground = tokens.RAISED if row.kind in (*_STRONG_ROWS, "group") else ""
             colour = tokens.TEXT2 if row.kind == "group" else tokens.TEXT
             cell = words_of(row.name, strong=row.kind in _STRONG_ROWS, colour=colour, ground=ground)
-            return replace(cell, glyph=GROUP_GLYPHS.get(row.role, "") if row.kind == "group" else "")
+            under = (TextRun(row.second, tokens.CAPTION, colour=tokens.TEXT2),) if row.second else ()
+            glyph = GROUP_GLYPHS.get(row.role, "") if row.kind == "group" else ""
+            return replace(cell, glyph=glyph, second=under)
         name, label = row.name.split("  ", 1)
         mark = row.mark.words.split(":")[0] if row.mark and row.mark.glyph != "node" else ""
         below = ", ".join(part for part in (mark, row.second) if part)

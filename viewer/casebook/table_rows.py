@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from measurements.criteria import RULE_SETS
 from measurements.criteria.base import Answer, Sums, percent
+from measurements.criteria.codes import written
 from measurements.local_treatment import short_name
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook.card_words import date_name, local_since_column_before, short_method, table_note
@@ -28,7 +30,17 @@ from viewer.casebook.said import (
 )
 
 RowKind = Literal[
-    "lesion", "group", "date", "sum", "from_baseline", "from_nadir", "from_nadir_mm", "response", "local", "note"
+    "lesion",
+    "group",
+    "date",
+    "sum",
+    "from_baseline",
+    "from_nadir",
+    "from_nadir_mm",
+    "response",
+    "other",
+    "local",
+    "note",
 ]
 _ROOM_FOR_SIGN = 6  # characters beside which a sign still fits the narrowest column
 Mode = Literal["size", "other", "baseline", "nadir"]
@@ -75,10 +87,22 @@ def rows_of(view: CaseView) -> tuple[TableRow, ...]:
         TableRow("from_nadir", "Change from nadir, %"),
         TableRow("from_nadir_mm", "Change from nadir, mm"),
         TableRow("response", f"Response, {view.case.protocol.name}"),
+        *(TableRow("other", f"Response, {name}", "% from baseline", role=name) for name in others_shown(view)),
         TableRow("local", "Local treatment since"),
         TableRow("note", "Note"),
     ]
     return tuple(rows)
+
+
+def others_shown(view: CaseView) -> tuple[str, ...]:
+    """The criteria chosen beside the one of the case, as far as there are rules for them."""
+    return tuple(name for name in view.case.protocol.also if name in RULE_SETS and name != view.case.protocol.name)
+
+
+def other_answer(view: CaseView, row: TableRow, column: DateColumn) -> Answer | None:
+    """What another criterion answers at a date, from the same values."""
+    answers = view.by_criterion(row.role)
+    return next((one for one in answers if one.timepoint_id == column.timepoint.id), None)
 
 
 def said_of(view: CaseView, row: TableRow, column: DateColumn, mode: Mode = "size") -> Said:
@@ -93,6 +117,8 @@ def said_of(view: CaseView, row: TableRow, column: DateColumn, mode: Mode = "siz
     if row.kind == "note":
         text, is_warning = table_note(view, column)
         return _words(text, tone="warn" if is_warning else "text2", nothing="no note")
+    if row.kind == "other":
+        return _other_said(other_answer(view, row, column), row.role)
     if answer is None:
         return NOTHING
     if row.kind == "sum":
@@ -205,6 +231,15 @@ def _figure(kind: RowKind, answer: Answer) -> Said:
     return Said((Piece(text),), words=f"{text} {unit} {since}", copied=text)
 
 
+def _other_said(answer: Answer | None, name: str) -> Said:
+    if answer is None:
+        return NOTHING
+    change = answer.sums.percent_from_baseline
+    under = (Piece(signed_text(change), tone="text2"),) if change is not None and answer.code != "BL" else ()
+    words = f"{name}: {answer.sentence}"
+    return Said((Piece(written(answer.code), strong=True),), under, words=words, copied=written(answer.code))
+
+
 def _local_said(view: CaseView, column: DateColumn) -> Said:
     if column.answer is None:
         return _words("", nothing="outside the protocol")
@@ -226,6 +261,7 @@ def _lower_tip(view: CaseView, row: TableRow, column: DateColumn) -> str:
             + ("" if done.certain else "; whether before this date is not known")
             for done in local_since_column_before(view, column)
         ]
-    if row.kind == "response" and column.answer is not None:
-        lines.append(column.answer.rule)
+    shown = other_answer(view, row, column) if row.kind == "other" else column.answer
+    if row.kind in ("response", "other") and shown is not None:
+        lines.append(shown.rule)
     return "" if row.kind == "group" or said.copied in ("", DASH) else "\n".join(lines)

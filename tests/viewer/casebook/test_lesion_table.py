@@ -1,5 +1,6 @@
 """The wide table of the published case: sums, changes, responses, and what leaves it."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from measurements.edits import SetProtocol
 from measurements.trends import CaseView, view_of
 from tests.viewer.casebook.conftest import drawn
 from viewer.casebook.lesion_table import LesionTable
@@ -64,10 +66,18 @@ def test_change_from_nadir_in_percent_and_mm(wide: LesionTable) -> None:
     assert cell(wide, "from_nadir", "tp-2008-10") == "–"
 
 
-def test_no_other_criteria_are_shown_yet(wide: LesionTable) -> None:
+def test_the_criteria_chosen_beside_stand_below_the_response(wide: LesionTable, sample: CaseView) -> None:
+    protocol = msgspec.structs.replace(sample.case.protocol, also=("iRECIST",))
+    wide.set_view(view_of(SetProtocol(protocol=protocol).apply(sample.case)), "tp-2010-10")
     rows = [str(wide.model.headerData(row, Qt.Orientation.Vertical)) for row in range(wide.model.rowCount())]
-    assert "Response, RECIST 1.1" in rows
-    assert not any("WHO" in row for row in rows)
+    assert [row for row in rows if row.startswith("Response")] == [
+        "Response, RECIST 1.1",
+        "Response, iRECIST, % from baseline",
+    ]
+    assert cell(wide, "otheriRECIST", "tp-2010-10") == "iPR −43.9"
+    index = wide.model.index(wide.model.row_of("otheriRECIST"), wide.model.column_of("tp-2010-10"))
+    assert index.data(CELL_ROLE).mark == "iPR"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("iRECIST: iPR")
 
 
 def test_groups_without_lesions_say_so_and_offer_one(qtbot: QtBot, wide: LesionTable) -> None:
