@@ -300,6 +300,8 @@ def test_a_class_better_than_at_the_iupd_is_assigned_beside_its_new_lesions() ->
     assert codes(*by_target) == "iUPD iSD"
     by_nontarget = (start, at(FIRST, "100", "unequivocal_progression"), at(AGAIN, "100", "present"))
     assert codes(*by_nontarget) == "iUPD iSD"
+    no_size = visit(AGAIN, None, new("12"), nontargets=(nontarget("present"),))
+    assert codes(start, at(FIRST, "100", "unequivocal_progression"), no_size) == "iUPD iUPD"
     gone_since = (START, visit(FIRST, "60", new("12")), visit(AGAIN, "0", new("12")))
     assert codes(*gone_since) == "iUPD iPR"
     worse = (START, visit(FIRST, "60", new("12")), visit(AGAIN, "71", new("12")))
