@@ -152,7 +152,9 @@ class Lesions:
         own = self._rows.get((name, visit), [])
         parts = [part for part, whole in self._whole.items() if whole == name]
         told = [part for part in parts if any(_says(row) for row in self._rows.get((part, visit), ()))]
-        if told and not any(row.has_size or row.state in ("gone", "absent") for row in own):
+        if told and not any(
+            (row.has_size and row.counts is not False) or row.state in ("gone", "absent") for row in own
+        ):
             return self._split(parts if len(told) == len(parts) else self._present(parts, visit), visit)
         sized = any(row.long or row.short for row in own)
         if any(row.merged_into and row.state == "gone" for row in own) and not sized:
