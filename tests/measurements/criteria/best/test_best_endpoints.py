@@ -146,3 +146,9 @@ def test_between_months_a_time_is_its_shortest_and_its_longest() -> None:
     same = progression_free_survival(protocol(), Facts(course("2008-11 PD"), parse("2008-11")))
     assert same.days == (1, 30)
     assert progression_free_survival(protocol(), Facts(course("2009-03 PD"), None)).days == (None, None)
+
+
+def test_the_reason_of_censoring_is_another_therapy_only_where_it_ended_what_was_seen() -> None:
+    assert pfs("42 SD", new_therapy=on(100)).censoring == "start of another therapy"
+    assert pfs("42 SD", new_therapy=on(10)).censoring == "start of another therapy"
+    assert pfs("", new_therapy=on(100)).censoring == "no evaluable assessment after baseline"
