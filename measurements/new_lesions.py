@@ -6,6 +6,7 @@ first. The kind is settled at the first sighting and stays, as it does for lesio
 
 from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from measurements.checks.measurability import why_not_measurable
@@ -55,8 +56,8 @@ def _is_measurable(protocol: Protocol, found: Finding) -> bool:
     return sized and why_not_measurable(protocol, found) == ""
 
 
-def _rank(role: LesionRole, first: tuple[int, Finding] | None) -> tuple[int, int, float, int]:
+def _rank(role: LesionRole, first: tuple[int, Finding] | None) -> tuple[int, int, Decimal, int]:
     """The reader's choice, then by date of the first sighting, then the largest, then as entered."""
     place, found = first or (0, None)
-    size = float(found.counted_mm) if found is not None and found.counted_mm is not None else 0.0
+    size = found.counted_mm if found is not None and found.counted_mm is not None else Decimal(0)
     return (0 if role.measured_as == "target" else 1, place, -size, role.number)

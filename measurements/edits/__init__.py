@@ -3,7 +3,7 @@
 from measurements.edits.assess import CountMeasurement, SetAssessment
 from measurements.edits.base import CreateCase, Edit, ReplaceCase, Revert, Together
 from measurements.edits.certainty import SetCertainty, SetFirstSeen, SetGrownFurther, SetMeasuredAs, SetTimePointReading
-from measurements.edits.dates import AddSeries, AddStudies, AddTimePoint, SetTimePointDate
+from measurements.edits.dates import AddSeries, AddStudies, AddTimePoint, SetTimePointDate, SetTimePointRole
 from measurements.edits.lesions import AddLesion, DeleteLesion, EditLesion, EditPatient, RenameCase, SetRole
 from measurements.edits.measure import AddMeasurement, DeleteMeasurement, RedrawMeasurement
 from measurements.edits.protocol import SetCourse, SetProtocol
@@ -38,6 +38,7 @@ __all__ = [
     "SetRole",
     "SetTimePointDate",
     "SetTimePointReading",
+    "SetTimePointRole",
     "SplitLesion",
     "Together",
     "Unrelate",

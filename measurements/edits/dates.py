@@ -8,7 +8,7 @@ from measurements.case import CaseRecord
 from measurements.edits.base import RecordedEdit
 from measurements.errors import EditRefused
 from measurements.partial_date import PartialDate
-from measurements.timepoint import NamedPatient, SeriesRef, Study, TimePoint
+from measurements.timepoint import NamedPatient, SeriesRef, Study, TimePoint, TimePointRole
 
 
 class AddTimePoint(RecordedEdit, frozen=True, kw_only=True):
@@ -75,6 +75,29 @@ class SetTimePointDate(RecordedEdit, frozen=True, kw_only=True):
         """The case with the date."""
         held = case.timepoint(self.timepoint_id)
         return case.replaced("timepoints", msgspec.structs.replace(held, date=self.date))
+
+
+class SetTimePointRole(RecordedEdit, frozen=True, kw_only=True):
+    """What a date is under the protocol: baseline, follow-up, unscheduled, outside. A correction, so it has a reason.
+
+    A case has one baseline: the date that was it before becomes a follow-up.
+    """
+
+    kind: ClassVar[str] = "set_timepoint_role"
+    timepoint_id: str
+    role: TimePointRole
+    title: str = "Set what the date is"
+
+    def apply(self, case: CaseRecord) -> CaseRecord:
+        """The case with the role. Raises EditRefused for a baseline without any known date."""
+        held = case.timepoint(self.timepoint_id)
+        if self.role == "baseline":
+            if not held.date.is_known:
+                raise EditRefused("A baseline needs a date; enter it first.")
+            for point in case.timepoints:
+                if point.role == "baseline" and point.id != held.id:
+                    case = case.replaced("timepoints", msgspec.structs.replace(point, role="follow_up"))
+        return case.replaced("timepoints", msgspec.structs.replace(held, role=self.role))
 
 
 def refuse_known_studies(case: CaseRecord, studies: tuple[Study, ...]) -> None:

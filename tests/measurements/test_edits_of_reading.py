@@ -26,6 +26,7 @@ from measurements.edits import (
     SetProtocol,
     SetRole,
     SetTimePointReading,
+    SetTimePointRole,
 )
 from measurements.errors import EditRefused, RecordError
 from measurements.lesion import Lesion
@@ -217,6 +218,20 @@ def test_another_protocol_changes_the_responses_and_says_which_first(case: CaseR
     assert protocol_title(after.protocol).endswith("departing from the published values")
     assert any("−40 %, published −30 %" in line for line in protocol_in_words(after.protocol))
     assert len(after.protocols) == 1
+
+
+def test_another_baseline_takes_the_place_of_the_one_before_and_tells_what_changes(case: CaseRecord) -> None:
+    """From a baseline of January 2009 (87 mm) a PR starts at 60.9 mm, which no date of the report reaches."""
+    after = SetTimePointRole(timepoint_id="tp-2009-01", role="baseline").apply(case)
+    assert [point.id for point in after.timepoints if point.role == "baseline"] == ["tp-2009-01"]
+    changed = {change.timepoint_id: (change.then, change.now) for change in responses_changed(case, after)}
+    assert changed["tp-2008-10"] == ("BL", None)
+    assert changed["tp-2009-01"] == ("SD", "BL")
+    assert changed["tp-2013-02"] == ("PR", "SD")
+    assert changed[""] == ("PR", "SD")
+    assert any(check.code == "before_baseline" for check in view_of(after).checks)
+    with pytest.raises(EditRefused, match="needs a date"):
+        SetTimePointRole(timepoint_id="tp-eus", role="baseline").apply(case)
 
 
 def test_times_are_counted_from_the_stated_start_of_treatment(case: CaseRecord) -> None:
