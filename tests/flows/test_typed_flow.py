@@ -10,9 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from measurements.edits import AddLesion
+from measurements.edits import AddLesion, AddMeasurement
 from measurements.lesion import Lesion
-from measurements.measurement import Entered
+from measurements.measurement import Drawn, Entered, Measurement
+from measurements.record import Stamp
 from tests.flows.reader import ReaderAtTheDesk
 from viewer.casebook.cell_edit import CellEdit
 from viewer.casebook.date_menu import DateMenu
@@ -240,4 +241,47 @@ def test_of_a_date_markers_and_the_own_non_target_response_are_said(
     assert desk.words("date", "tp-3") == ("Tumour markers above normal · own non-target response PD: widespread now")
     desk.trigger("undo")
     assert desk.words("date", "tp-3") == "Tumour markers above normal"
+    desk.close()
+
+
+def test_shift_y_answers_the_non_targets_still_open_and_a_double_click_types(desk: Typist) -> None:
+    for name in ("ascites", "bone"):
+        desk.add(name, "nontarget", name)
+    table = desk.focus("ascites", "tp-3")
+    QTest.keyClick(table, Qt.Key.Key_G)
+    QTest.keyClick(table, Qt.Key.Key_Y, SHIFT)
+    assert desk.words("ascites", "tp-3") == "NT01, 2026-06-02, absent"
+    assert desk.words("bone", "tp-3") == "NT02, 2026-06-02, present"
+    QTest.keyClick(table, Qt.Key.Key_Y, SHIFT)
+    assert desk.said[-1].words == "Every non-target has an answer at this date."
+    view = desk.screen.desk.table.table
+    index = desk.screen.desk.table.model.index(0, desk.screen.desk.table.model.column_of("tp-3"))
+    view.scrollTo(index)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
+    assert desk.asked().accessibleName() == "T01 2026-06-02, type a value"
+    QTest.keyClick(desk.asked().line, Qt.Key.Key_Escape)
+    desk.close()
+
+
+def test_a_typed_size_beside_a_drawn_one_says_which_counts(desk: Typist) -> None:
+    session = desk.screen.controller.session
+    assert session is not None
+    point = (0.0, 0.0, 0.0)
+    origin = Drawn(
+        long_axis=(point, (18.0, 0.0, 0.0)), plane_normal=(0.0, 0.0, 1.0), study_uid="1.2", series_uid="1.2.3",
+        sop_instance_uid="1.2.3.4", pixel_sha256="0" * 64,
+    )  # fmt: skip
+    stamp = Stamp(reader="r", utc="2026-01-01T00:00:00Z", program="test")
+    drawn = Measurement(
+        id="m1", read_id=desk.view.read.id, lesion_id="t01", timepoint_id="tp-3", long=Decimal("18.0"),
+        short=Decimal("14.0"), origin=origin, stamp=stamp,
+    )  # fmt: skip
+    assert session.do(AddMeasurement(measurement=drawn))
+    table = desk.focus("t01", "tp-3")
+    QTest.keyClicks(table, "2")
+    desk.type("0")
+    assert desk.said[-1].words == (
+        "20 mm is kept beside 18.0 × 14.0 mm, drawn, which counts; the menu of the cell can change that."
+    )
+    assert desk.words("t01", "tp-3") == "T01, 2026-06-02, 18.0 × 14.0 mm, drawn; one of 2 measurements"
     desk.close()

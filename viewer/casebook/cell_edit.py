@@ -65,6 +65,7 @@ class CellEdit(InPlace):
             self.read_as.setText(self.tr("as in {0}").format(EXAMPLES.replace("26.0 × 20", f"26.0{NBSP}×{NBSP}20")))
         else:
             self.read_as.setText(_read_aloud(read))
+        self.line.setAccessibleDescription(self.read_as.text())
         self.fit()
 
     def _take(self) -> None:

@@ -60,6 +60,7 @@ class InPlace(QWidget):
         """Say why what was typed cannot be taken; it stays to be mended."""
         set_property(self.line, "invalid", "true")
         self.fault.setText(why)
+        self.line.setAccessibleDescription(why)
         self.fault.show()
         self.fit()
 

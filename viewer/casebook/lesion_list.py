@@ -91,6 +91,7 @@ class LesionList(QWidget):
         self.menus.taken.connect(self._go_on)
         self.menus.gestures.back = self.table
         self.table.on_key = self._on_key
+        self.table.doubleClicked.connect(self._type_into)
         self._fit()
 
     def set_view(self, view: CaseView, current: str | None, prior: str | None = None) -> None:
@@ -244,6 +245,11 @@ class LesionList(QWidget):
         index, row = self.table.currentIndex(), self._lesion_row()
         if row is not None and self._view is not None and self._current is not None:
             self.menus.gestures.type_in(row, self._current, self._now_corner(index))
+
+    def _type_into(self, index: QModelIndex) -> None:
+        """A double click on a value of the date being read types it anew; on a name it means nothing more."""
+        if index.column() == NOW:
+            self.type_in()
 
     def _lesion_row(self) -> LesionRow | None:
         return next((row for row in self._view.rows if row.lesion.id == self.selected), None) if self._view else None

@@ -188,6 +188,7 @@ class LesionTable(QWidget):
         self.menus.taken.connect(self._go_on)
         self.menus.gestures.back = self.table
         self.table.on_key = self._on_key
+        self.table.doubleClicked.connect(self.type_in)
         dates = self.table.horizontalHeader()
         dates.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         dates.customContextMenuRequested.connect(self._open_date_menu)

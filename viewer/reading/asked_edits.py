@@ -180,7 +180,8 @@ class Asked:
         ]
         if not open_rows:
             raise RecordError("Every non-target has an answer at this date.")
-        title = f"{len(open_rows)} non-targets present on {self._date(asked.timepoint_id)}"
+        names = ", ".join(row.name for row in open_rows)
+        title = f"{names} present on {self._date(asked.timepoint_id)}"
         edits = tuple(
             SetAssessment(
                 read_id=self.view.read.id,
