@@ -34,8 +34,9 @@ def course_of(record: VectorRecord) -> Course:
         return _of_table(record, protocol, told)
     baseline, *dates = dates_of(told, {})
     stated = partial_date(record.data.get("reference_date"), "reference_date")
-    has_times = any(entry.get(key) is not None for entry in told for key in ("date", "day", "week"))
-    reference = stated if stated.is_known else None if has_times and not baseline.is_known else baseline
+    # Days, weeks and mere order are counted from day 0, which then is the reference whatever date it had.
+    by_calendar = not told or any(entry.get("date") for entry in told)
+    reference = (stated if stated.is_known else None) if by_calendar else counted(0)
     progression = partial_date(record.data.get("pd_date"), "pd_date")
     return Course(
         protocol,

@@ -157,6 +157,13 @@ def test_the_study_day_reaches_a_minimum_a_day_earlier(tmp_path: Path) -> None:
     assert verdict_of(tmp_path, best("date - reference >= n")).outcome == "fail"
 
 
+def test_days_are_counted_from_day_0_whatever_date_the_reference_had(tmp_path: Path) -> None:
+    sequence = [{"day": 41, "response": "SD"}, {"day": 42, "response": "SD"}]
+    told = record(category="bor", reference_date="2020-01-01", sequence=sequence, expect={"bor": "SD"})
+    assert verdict_of(tmp_path, told).outcome == "pass"
+    assert verdict_of(tmp_path, told | {"sequence": sequence[:1], "expect": {"bor": "NE"}}).outcome == "pass"
+
+
 def test_codes_alone_are_judged_visit_by_visit(tmp_path: Path) -> None:
     def seen(day: int, word: str, overall: str) -> dict[str, Any]:
         return {"day": day, "given": {"sum_mm": 90, "new_lesion": word}, "expect": {"overall": overall}}
