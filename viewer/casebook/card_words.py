@@ -5,8 +5,12 @@ from typing import Literal
 
 from measurements import local_treatment
 from measurements.checks.notes import Note as Found
+from measurements.criteria.base import Answer
+from measurements.criteria.codes import FAMILY
+from measurements.criteria.numbers import signed_percent
 from measurements.local_treatment import Done
 from measurements.trends import CaseView, DateColumn
+from viewer.casebook.figures import NBSP
 
 NoteKind = Literal["warning", "reported", "date", "information", "done", "possible"]
 
@@ -34,13 +38,59 @@ def since_when(view: CaseView, column: DateColumn) -> str:
     return "" if since is column else f"{letters} since {since.date_text}"
 
 
+def headline_percent(view: CaseView, answer: Answer) -> tuple[str, str]:
+    """The change a response is read by and its reference with the date: ("−43.9 %", "from baseline 2008-10").
+
+    Of a progression of the targets from the nadir, else from the baseline; "" where there is none. One decimal, more
+    where one would stand on the other side of the limit.
+    """
+    sums, protocol = answer.sums, view.case.protocol
+    if answer.code == "BL":
+        return "", ""
+    if answer.target is not None and FAMILY[answer.target] == "PD" and sums.percent_from_nadir is not None:
+        text = signed_percent(sums.percent_from_nadir, (protocol.progression - 1) * 100)
+        reference = "baseline" if sums.nadir_at == sums.baseline_at else "nadir"
+        return text.replace(" ", NBSP), f"from {reference} {sums.nadir_named}".strip()
+    if sums.percent_from_baseline is None:
+        return "", ""
+    text = signed_percent(sums.percent_from_baseline, (protocol.partial_response - 1) * 100)
+    return text.replace(" ", NBSP), f"from baseline {sums.baseline_named}".strip()
+
+
 def notes(view: CaseView, column: DateColumn) -> tuple[Note, ...]:
     """What limits the comparison of this date with the baseline: treatments, sources, methods, dates, identity."""
     answer = column.answer
     if answer is None:
         return ()
-    found = [Note(_kind(held), held.text) for held in view.notes(column.timepoint.id)]
+    found = [*changed_notes(view, column)]
+    found += [Note(_kind(held), held.text) for held in view.notes(column.timepoint.id)]
     found += [Note("information", text) for text in answer.notices]
+    return tuple(found)
+
+
+def changed_notes(view: CaseView, column: DateColumn) -> tuple[Note, ...]:
+    """Which answers a later date has changed: at the date itself, and at the date that changed them."""
+    new = [visit.new_lesions for visit in view.visits]
+    if not any(new):
+        return ()
+    from measurements.criteria.as_read import changed_since_read
+
+    here = column.timepoint.id
+    settles = any(
+        value.certainty in ("unequivocal", "refuted") and not value.first_seen
+        for visit in view.visits
+        if visit.timepoint_id == here
+        for value in visit.new_lesions
+    )
+    changed = changed_since_read(view.case.protocol, view.visits)
+    return tuple(Note("warning", held.sentence) for held in changed if settles or held.timepoint_id == here)
+
+
+def detailed_notes(view: CaseView, column: DateColumn) -> tuple[Note, ...]:
+    """The notes of a date, each with what stands behind it, and the notices of the answer."""
+    answer = column.answer
+    found = [Note(_kind(held), _with_detail(held)) for held in view.notes(column.timepoint.id)]
+    found += [Note("information", text) for text in (answer.notices if answer is not None else ())]
     return tuple(found)
 
 
@@ -107,6 +157,11 @@ def _family(method: str) -> str:
     if method in ("not stated", "no study"):
         return ""
     return "CT" if "CT" in method else method
+
+
+def _with_detail(note: Found) -> str:
+    detail = note.detail.rstrip(".")
+    return f"{note.text} {detail[0].upper()}{detail[1:]}." if detail else note.text
 
 
 def _kind(note: Found) -> NoteKind:

@@ -2,31 +2,30 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from measurements.criteria.base import Answer
 from measurements.criteria.codes import WORDS
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook import derivation_words
-from viewer.casebook.card_words import date_name, notes, since_when
+from viewer.casebook.card_words import date_name, headline_percent, since_when
 from viewer.casebook.cells import cell_of, runs_of, words_of
+from viewer.casebook.criteria_panel import CriteriaPanel
+from viewer.casebook.derivation_side import DerivationSide
 from viewer.casebook.derivation_words import InputLine, StepLine
 from viewer.casebook.figures import DASH, shown
-from viewer.casebook.grid_view import GridView
-from viewer.casebook.lines_model import LinesModel, head
-from viewer.casebook.note_list import NoteList
+from viewer.casebook.lines_model import head
 from viewer.casebook.response_card import Headline
 from viewer.casebook.sentence import Sentence
+from viewer.casebook.signs import Rule
+from viewer.casebook.small_tables import fit, heading, heading_with, small_table
 from viewer.components.buttons import label, make_button
 from viewer.components.cell_text import CellText
 from viewer.components.dock_header import DockHeader
-from viewer.components.run_delegate import RunDelegate
-from viewer.components.run_header import RunHeader
 from viewer.theme import tokens
 from viewer.theme.text import TextRun
 
 PANEL_WIDTH = 880
-_QUESTION_CHARACTERS = 42
 _INPUT_H, _STEP_H, _LINE_H = 27, 46, 30
 
 
@@ -36,6 +35,7 @@ class DerivationPanel(QWidget):
     close_requested = Signal()
     timepoint_chosen = Signal(str)
     cell_chosen = Signal(str, str)  # lesion id, time point id: a size in the inputs
+    table_requested = Signal()  # show the date in the wide lesion table
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,18 +80,24 @@ class DerivationPanel(QWidget):
         self.header.set_state(shown(where))
         self.setAccessibleName(self.tr("Why {0} at {1}").format(WORDS[answer.code], self._column.date_text))
         self.setAccessibleDescription(answer.sentence)
-        self._headline.set_answer(answer, since_when(view, self._column))
+        self._headline.set_answer(answer, since_when(view, self._column), headline_percent(view, answer))
         self._sentence.set_runs(_sentence_runs(answer))
         self._show_inputs(view, self._column, answer)
         self._show_steps(answer)
         self._rule.setText(shown(answer.rule + self.tr(". Limits are compared unrounded and belong to the class.")))
-        self._notes.set_notes(notes(view, self._column))
+        self.side.set_view(view, self._column)
+        self.criteria.set_view(view, current)
 
     def text(self) -> str:
         """The derivation as plain text, as it is copied."""
-        if self._view is None or self._column is None:
+        if self._view is None or self._column is None or self._column.answer is None:
             return ""
-        return derivation_words.derivation_text(self._view, self._column, WORDS)
+        lines = (
+            derivation_words.derivation_text(self._view, self._column, WORDS),
+            *self.side.lines(self._view, self._column),
+            self.criteria.text(),
+        )
+        return "\n".join(line for line in lines if line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""
@@ -119,12 +125,12 @@ class DerivationPanel(QWidget):
         rows.append(_input_cells(derivation_words.sum_line(answer), order, ground=tokens.RAISED))
         self._lesions = tuple(line.lesion.id for line in lines if line.lesion)
         self._inputs_model.set_lines(heads, rows)
-        _fit(self._inputs, _INPUT_H, with_head=True)
+        fit(self._inputs, _INPUT_H, with_head=True)
 
     def _show_steps(self, answer: Answer) -> None:
         rows = [_step_cells(step) for step in derivation_words.steps(answer)]
         self._steps_model.set_lines([head("")] * 4, rows)
-        _fit(self._steps, _STEP_H)
+        fit(self._steps, _STEP_H)
         self._steps.setVisible(bool(rows))
         self._decided.setVisible(bool(rows))
         beside = derivation_words.beside_the_targets(answer)
@@ -137,7 +143,7 @@ class DerivationPanel(QWidget):
             for place, (title, words) in enumerate(beside)
         ]
         self._beside_model.set_lines([head(""), head("")], lines)
-        _fit(self._beside, _LINE_H)
+        fit(self._beside, _LINE_H)
 
     def _show_neighbours(self) -> None:
         for button, step in ((self._earlier, -1), (self._later, 1)):
@@ -166,52 +172,68 @@ class DerivationPanel(QWidget):
         self._headline = Headline("derivationHeadline")
         self._sentence = Sentence("derivationSentence")
         self._went_in = label("", tokens.CAPTION, tone="third", name="derivationInputsState")
-        self._inputs, self._inputs_model = _table("derivationInputs", self.tr("What went in"), (0, 84, 84, 64, 64))
+        self._inputs, self._inputs_model = small_table("derivationInputs", self.tr("What went in"), (0, 78, 78, 54, 54))
         self._inputs.chosen.connect(self._choose_input)
-        self._steps, self._steps_model = _table("derivationSteps", self.tr("How it was decided"), (34, 62, 0, 60))
-        self._beside, self._beside_model = _table("derivationBeside", self.tr("Beside the targets"), (220, 0))
-        self._decided = _heading(
+        self._steps, self._steps_model = small_table("derivationSteps", self.tr("How it was decided"), (26, 58, 0, 92))
+        self._beside, self._beside_model = small_table("derivationBeside", self.tr("Beside the targets"), (180, 0))
+        self._decided = heading(
             "derivationDecided", self.tr("How it was decided"), self.tr("target response, first test that holds")
         )
         self._rule = label("", tone="second", name="derivationRule")
-        self._notes = NoteList("derivationNotes")
         self._rule.setWordWrap(True)
-        copy = make_button(self.tr("Copy derivation"), "copyDerivation", bar=True, icon="copy")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
+        self.side, self.criteria = DerivationSide(), CriteriaPanel()
+        self.criteria.timepoint_chosen.connect(self.timepoint_chosen)
         self._body = QWidget()
         self._body.setObjectName("derivationBody")
-        columns = QHBoxLayout(self._body)
-        columns.setContentsMargins(tokens.PAD_PAGE, tokens.PAD_DOCK, tokens.PAD_PAGE, tokens.PAD_PAGE)
-        columns.setSpacing(2 * tokens.PAD_PAGE)
+        whole = QVBoxLayout(self._body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        columns = QHBoxLayout()
+        columns.setSpacing(0)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for layout, share in ((left, 3), (right, 2)):
+        for layout, share in ((left, 13), (right, 11)):
+            layout.setContentsMargins(tokens.PAD_PAGE, tokens.PAD_DOCK, tokens.PAD_PAGE, tokens.PAD_PAGE)
             layout.setSpacing(6)
             columns.addLayout(layout, share)
-        for widget in (
-            self._headline,
-            self._sentence,
-            _heading_with("derivationWentIn", self.tr("What went in"), self._went_in),
-        ):
-            left.addWidget(widget)
-        for widget in (self._inputs, self._decided, self._steps, self._beside):
-            left.addWidget(widget)
-        left.addStretch(1)
-        for widget in (
-            _heading("derivationRuleHeading", self.tr("Rule")),
-            self._rule,
-            _heading("derivationCompared", self.tr("Can these dates be compared")),
-        ):
-            right.addWidget(widget)
-        right.addWidget(self._notes)
-        right.addSpacing(8)
-        right.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
-        right.addStretch(1)
+            if layout is left:
+                columns.addWidget(Rule("derivationSideRule", upright=True))
+        self._fill_left(left)
+        right.addWidget(self.side)
+        whole.addLayout(columns)
+        whole.addWidget(Rule("derivationBelowRule"))
+        whole.addWidget(self.criteria)
+        whole.addStretch(1)
         area = QScrollArea()
         area.setObjectName("derivationScroll")
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._body)
         return area
+
+    def _fill_left(self, left: QVBoxLayout) -> None:
+        copy = make_button(self.tr("Copy derivation"), "copyDerivation", bar=True, icon="copy")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
+        table = make_button(self.tr("Show in table"), "showInTable", bar=True, icon="table")
+        table.clicked.connect(self.table_requested)
+        buttons = QHBoxLayout()
+        for button in (copy, table):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        for widget in (
+            self._headline,
+            self._sentence,
+            heading_with("derivationWentIn", self.tr("What went in"), self._went_in),
+            self._inputs,
+            self._decided,
+            self._steps,
+            self._beside,
+            heading("derivationRuleHeading", self.tr("Rule")),
+            self._rule,
+        ):
+            left.addWidget(widget)
+        left.addSpacing(4)
+        left.addLayout(buttons)
+        left.addStretch(1)
 
     def _choose_input(self) -> None:
         index = self._inputs.currentIndex()
@@ -245,79 +267,19 @@ def _input_cells(line: InputLine, order: dict[str, int], ground: str = "") -> tu
 def _step_cells(step: StepLine) -> tuple[CellText, ...]:
     ground = tokens.TINT if step.decided else ""
     known = step.code in WORDS
-    first, second = ((TextRun(part),) if part else () for part in _two_lines(step.question))
+    asked, _, numbers = step.question.partition("; ")
+    second = (TextRun(numbers, tokens.SMALL, colour=tokens.TEXT2),) if numbers else ()
     return (
         words_of(str(step.number), colour=tokens.TEXT2, ground=ground),
         CellText((TextRun(step.code, weight=tokens.STRONG),), align="left", mark=step.code if known else "",
                  ground=ground, spoken=WORDS.get(step.code, step.code)),
-        CellText(first, second, align="left", ground=ground, spoken=step.question),
+        CellText((TextRun(asked),), second, align="left", ground=ground, spoken=step.question),
         words_of(step.answer, strong=step.decided, colour=tokens.TEXT if step.decided else tokens.TEXT2, right=True,
                  ground=ground, spoken=f"{step.answer}{', this decided' if step.decided else ''}"),
     )  # fmt: skip
-
-
-def _two_lines(text: str) -> tuple[str, str]:
-    """A question in two lines: the rule, then its numbers; else broken where it is too long for one."""
-    rule, _, numbers = text.partition("; ")
-    if numbers and len(rule) <= _QUESTION_CHARACTERS:
-        return rule, numbers
-    if len(text) <= _QUESTION_CHARACTERS:
-        return text, ""
-    at = text.rfind(" ", 0, _QUESTION_CHARACTERS)
-    return text[:at], text[at + 1 :]
 
 
 def _sentence_runs(answer: Answer) -> tuple[TextRun, ...]:
     """The sentence with its margin in semibold."""
     parts = derivation_words.sentence_parts(answer)
     return tuple(TextRun(text, weight=tokens.STRONG if strong else tokens.REGULAR) for text, strong in parts)
-
-
-def _table(name: str, accessible_name: str, widths: tuple[int, ...]) -> tuple[GridView, LinesModel]:
-    """A table as high as its lines, with its model; width 0 takes what is left."""
-    table = GridView(name, accessible_name)
-    model = LinesModel(table)
-    table.setModel(model)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setItemDelegate(RunDelegate(_INPUT_H, parent=table))
-    above = RunHeader(Qt.Orientation.Horizontal, f"{name}Head", 24, table)
-    table.setHorizontalHeader(above)
-    above.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    above.setMinimumSectionSize(20)
-    model.modelReset.connect(lambda: _widths(table, widths))
-    table.verticalHeader().hide()
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return table, model
-
-
-def _widths(table: GridView, widths: tuple[int, ...]) -> None:
-    for column, width in enumerate(widths):
-        mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
-        table.horizontalHeader().setSectionResizeMode(column, mode)
-        if width:
-            table.setColumnWidth(column, width)
-
-
-def _fit(table: GridView, row_height: int, *, with_head: bool = False) -> None:
-    rows = table.model().rowCount()
-    table.horizontalHeader().setVisible(with_head)
-    for row in range(rows):
-        table.setRowHeight(row, row_height)
-    table.setFixedHeight(rows * row_height + (24 if with_head else 0))
-
-
-def _heading(name: str, title: str, state: str = "") -> QWidget:
-    return _heading_with(name, title, label(state, tokens.CAPTION, tone="third", name=f"{name}State"))
-
-
-def _heading_with(name: str, title: str, state: QWidget) -> QWidget:
-    row = QWidget()
-    row.setObjectName(name)
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 10, 0, 0)
-    layout.setSpacing(tokens.PAD_BAR)
-    layout.addWidget(label(title, tokens.READING, tokens.STRONG, name=f"{name}Title"))
-    layout.addWidget(state)
-    layout.addStretch(1)
-    return row

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from measurements.criteria.base import Answer, Step
 from measurements.criteria.codes import Code
+from measurements.criteria.numbers import places_apart, size
 from measurements.lesion import Lesion
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.figures import DASH, mm_text, signed_text
@@ -13,6 +15,7 @@ from viewer.casebook.said import NOTHING, Said, said_in_table
 
 _MARGIN = re.compile(r"\d[\d.]* \S+ (?:away|above)|met (?:by \d[\d.]* \S+|exactly)")
 _OVERALL = ("Non-target", "New lesion")
+_NEAR = 10  # a limit missed by a tenth of it or less is missed closely
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,8 @@ def steps(answer: Answer) -> tuple[StepLine, ...]:
     asked = [step for step in answer.steps if step.name not in _OVERALL]
     last = max((place for place, step in enumerate(asked) if step.held), default=-1)
     return tuple(
-        StepLine(place + 1, step.name, step.question, _yes(step), place == last) for place, step in enumerate(asked)
+        StepLine(place + 1, step.name, step.question, _yes(step, answer), place == last)
+        for place, step in enumerate(asked)
     )
 
 
@@ -154,5 +158,15 @@ def _plain(text: str) -> Said:
     return NOTHING if text == DASH else Said((Piece(text, strong=True),), words=f"{text} mm", copied=text)
 
 
-def _yes(step: Step) -> str:
-    return DASH if step.held is None else "yes" if step.held else "no"
+def _yes(step: Step, answer: Answer) -> str:
+    """Yes or no; of a limit just missed, by how much: "no, by 0.9 mm"."""
+    if step.held is None:
+        return DASH
+    if step.held:
+        return "yes"
+    missed = (
+        next((t for t in answer.explanation.thresholds if t.name == step.name), None) if answer.explanation else None
+    )
+    if missed is None or missed.met or abs(missed.margin) * _NEAR > missed.limit:
+        return "no"
+    return f"no, by {size(abs(missed.margin), missed.unit, places_apart(abs(missed.margin), Decimal(0)))}"

@@ -36,11 +36,6 @@ def signed_text(value: Decimal | None) -> str:
     return DASH if value is None else one_decimal(value).replace("-", MINUS)
 
 
-def percent_text(value: Decimal | None) -> str:
-    """A change in percent with its sign: "−43.9 %"; "–" where it is missing."""
-    return DASH if value is None else f"{signed_text(value)}{NBSP}%"
-
-
 def shown(text: str) -> str:
     """Text as it is painted: U+2011 in dates, which tabular figures would tear apart at the ASCII hyphen."""
     return _HYPHEN_BETWEEN_DIGITS.sub("\u2011", text)

@@ -1,15 +1,16 @@
 """The response card: class, sentence, ruler, figures, what to keep in mind. A click anywhere opens the derivation."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from measurements.criteria.base import Answer
 from measurements.criteria.codes import written
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook import card_words
-from viewer.casebook.card_rows import CardLine, card_lines
-from viewer.casebook.figures import percent_text, shown
+from viewer.casebook.card_figures import CardFigures
+from viewer.casebook.card_rows import card_lines
+from viewer.casebook.figures import shown
 from viewer.casebook.note_list import NoteList
 from viewer.casebook.signs import Rule
 from viewer.components.buttons import label, make_button
@@ -21,7 +22,6 @@ from viewer.theme.marks import draw_mark, response_letters, response_words
 from viewer.theme.text import TextRun, draw_runs, draw_runs_in, runs_width
 
 MINIMUM_WIDTH = 260
-_SHORT_BELOW = 320
 
 
 class Headline(QWidget):
@@ -34,14 +34,13 @@ class Headline(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._code, self._percent, self._since, self._of = "", "", "", ""
 
-    def set_answer(self, answer: Answer, since: str) -> None:
-        """Show a response."""
+    def set_answer(self, answer: Answer, since: str, change: tuple[str, str]) -> None:
+        """Show a response; `change` is the percentage it is read by, and its reference with the date."""
         self._code = answer.code
-        percent = answer.sums.percent_from_baseline if answer.code != "BL" else None
-        self._percent = "" if percent is None else percent_text(percent)
-        self._of = self.tr("from baseline") if self._percent else ""
+        self._percent, self._of = change
+        self._of = shown(self._of)
         self._since = shown(since)
-        parts = [response_words(answer.code), self._percent and f"{self._percent} {self._of}", since]
+        parts = [response_words(answer.code), self._percent and f"{self._percent} {change[1]}", since]
         self.setAccessibleName(", ".join(part for part in parts if part))
         self.setFixedHeight(52 if self._since or self._of else 34)
         self.update()
@@ -92,7 +91,7 @@ class ResponseCard(QWidget):
         self._headline = Headline("responseHeadline")
         self._sentence = _wrapped("responseSentence")
         self._ruler = ResponseRuler()
-        self._lines = _Lines()
+        self._lines = CardFigures()
         self._notes = NoteList("responseNotes")
         self._empty = EmptyPanel(self.tr("No response"), "", "noResponse")
         self._body, self._nothing = self._make_body(), self._make_empty()
@@ -121,7 +120,9 @@ class ResponseCard(QWidget):
             self.setAccessibleDescription(_why_none(view, column))
             self._show_answer(False)
             return
-        self._headline.set_answer(answer, card_words.since_when(view, column))
+        self._headline.set_answer(
+            answer, card_words.since_when(view, column), card_words.headline_percent(view, answer)
+        )
         self._sentence.setText(_after_the_class(answer))
         sums = answer.sums
         self._ruler.set_values(_float(sums.total), _float(answer.pr_limit), _float(answer.pd_limit))
@@ -173,62 +174,6 @@ class ResponseCard(QWidget):
         layout.addWidget(self._empty)
         layout.addStretch(1)
         return frame
-
-
-class _Lines(QWidget):
-    """The figures: words at the left, two right-aligned columns."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("responseFigures")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(tokens.PAD_DOCK)
-        self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnMinimumWidth(2, 62)
-        self._labels: list[tuple[QLabel, QLabel, QLabel]] = []
-        self._lines: tuple[CardLine, ...] = ()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow dock has room for the short words only."""
-        super().resizeEvent(event)
-        self._fill_words()
-
-    def set_lines(self, lines: tuple[CardLine, ...]) -> None:
-        """Show these lines; labels are kept and filled anew."""
-        self._lines = lines
-        while len(self._labels) < len(lines):
-            self._add()
-        for place, labels in enumerate(self._labels):
-            line = lines[place] if place < len(lines) else None
-            for part in labels:
-                part.setVisible(line is not None)
-            if line is not None:
-                for part, text in zip(labels, (line.words, line.first, line.second), strict=True):
-                    part.setText(shown(text))
-                labels[0].setAccessibleName(line.said)
-        self._fill_words()
-
-    def _fill_words(self) -> None:
-        short = self.width() < _SHORT_BELOW
-        for labels, line in zip(self._labels, self._lines, strict=False):
-            labels[0].setText(shown(line.short if short else line.words))
-
-    def _add(self) -> None:
-        row = len(self._labels)
-        labels = (
-            label("", tone="second", name=f"figure{row}Words"),
-            label("", name=f"figure{row}First"),
-            label("", name=f"figure{row}Second"),
-        )
-        for column, part in enumerate(labels):
-            part.setFixedHeight(22)
-            if column:
-                part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(part, row, column)
-        labels[0].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._labels.append(labels)
 
 
 def _wrapped(name: str, tone: str = "") -> QLabel:

@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 from measurements.edits import SetTimePointDate
 from measurements.partial_date import parse
 from measurements.trends import CaseView, view_of
+from viewer.casebook.card_figures import CardFigures
 from viewer.casebook.derivation_panel import DerivationPanel
 from viewer.casebook.response_card import ResponseCard
+from viewer.casebook.signs import GlyphLabel
 
 HYPHEN = "\u2011"
 
@@ -59,7 +61,7 @@ def test_the_card_of_october_2010(card: ResponseCard) -> None:
     assert shown[:2] == ["Response", "2010-10 · RECIST 1.1"]
     assert "Sum 69 mm, −43.9 % from baseline 123 mm (2008-10); PR needs 86.1 mm or less, met by 17.1 mm" in shown
     for line in (
-        ("From baseline 123.0 mm", "−54.0 mm", "−43.9 %"),
+        ("From baseline 123.0 mm (2008-10)", "−54.0 mm", "−43.9 %"),
         ("From nadir 71.0 mm (2010-07)", "−2.0 mm", "−2.8 %"),
         ("To the PR limit 86.1 mm", "17.1 mm", "below"),
         ("To the PD limit 85.2 mm", "16.2 mm", "below"),
@@ -68,11 +70,32 @@ def test_the_card_of_october_2010(card: ResponseCard) -> None:
         assert tuple(shown[at : at + 3]) == line
     headline = card.findChild(QWidget, "responseHeadline")
     assert headline is not None
-    assert headline.accessibleName() == "Partial response, −43.9\u00a0% from baseline, PR since 2009-03"
+    assert headline.accessibleName() == "Partial response, −43.9\u00a0% from baseline 2008-10, PR since 2009-03"
 
 
-def test_no_safety_no_who_no_assist(card: ResponseCard) -> None:
-    assert not any(word in text for text in texts(card) for word in ("Safety", "WHO", "Assist"))
+def test_safety_stands_for_one_reader_and_for_different_readers_with_a_warning_where_it_is_not_firm(
+    card: ResponseCard, sample: CaseView
+) -> None:
+    for date, firm in (("tp-2009-01", False), ("tp-2013-02", True)):
+        card.set_view(sample, date)
+        found = sample.certainty(date)
+        assert found is not None
+        shown = texts(card)
+        at = shown.index("Safety, one / different readers")
+        for text, share in zip(shown[at + 1 : at + 3], (found.one_reader, found.different_readers), strict=True):
+            share_of_call = share.get(found.code, 0.0) * 100
+            assert text == (f"{share_of_call:.1f} %" if share_of_call <= 99.95 else ">99.9 %")
+            assert (share_of_call >= 95) == firm
+        figures = card.findChild(CardFigures)
+        assert figures is not None
+        signs = [sign for sign in figures.findChildren(GlyphLabel) if sign.isVisibleTo(card)]
+        assert len(signs) == (0 if firm else 2)
+
+
+def test_a_date_without_a_probability_has_no_row_of_safety(card: ResponseCard, sample: CaseView) -> None:
+    for date in ("tp-2008-10", "tp-2009-11"):
+        card.set_view(sample, date)
+        assert not any("Safety" in text for text in texts(card))
 
 
 def test_january_2009_is_nine_tenths_of_a_millimetre_short(card: ResponseCard, sample: CaseView) -> None:
@@ -89,7 +112,7 @@ def test_a_date_with_one_size_of_three_shows_its_lower_bound(card: ResponseCard,
     assert "No size for T02 and T03 (not stated); PR if T02 and T03 sum to at most 69.9 mm, PD from 70 mm" in shown
     at = shown.index("Measured targets")
     assert shown[at + 1 : at + 3] == ["≥ 26.0 mm", "1 of 3"]
-    at = shown.index("From baseline 123.0 mm")
+    at = shown.index("From baseline 123.0 mm (2008-10)")
     assert shown[at + 1 : at + 3] == ["–", "–"]
 
 
@@ -127,7 +150,7 @@ def test_the_tests_stand_in_their_order_with_numbers_and_answers(why: Derivation
         ("Complete response", "every target gone; 3 of 3 still there", "no"),
         ("Progressive disease", "C − N ≥ 5 mm and C ≥ 1.2 × N; −36 mm; 1.2 × 123 = 147.6 mm, C = 87 mm", "no"),
         ("Not evaluable", "a target has no size; all have one", "no"),
-        ("Partial response", "C ≤ 0.7 × B; 0.7 × 123 = 86.1 mm; C = 87 mm", "no"),
+        ("Partial response", "C ≤ 0.7 × B; 0.7 × 123 = 86.1 mm; C = 87 mm", "no, by 0.9 mm"),
         ("Stable disease", "none of the above", "yes, this decided"),
     ]
     beside = why._beside_model

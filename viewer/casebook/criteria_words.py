@@ -1,0 +1,133 @@
+"""Criteria side by side, in words: what each says at a date, what is missing, which is first to call a response."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from measurements.criteria import RULE_SETS, preset
+from measurements.criteria.base import Answer
+from measurements.criteria.codes import FAMILY, written
+from measurements.criteria.numbers import plain, signed_percent
+from measurements.trends import CaseView, DateColumn
+from viewer.casebook.figures import DASH, NBSP, listed
+
+NEEDS: dict[str, str] = {
+    "WHO": "both axes", "mRECIST": "viable diameter", "EASL": "both viable axes", "Choi": "mean attenuation in HU",
+    "mChoi": "mean attenuation in HU", "PERCIST 1.0": "SULpeak", "Volume": "volume",
+}  # fmt: skip
+_BARE = ("RECIST 1.1", "iRECIST")
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """One criterion at one date."""
+
+    name: str
+    change: str  # from baseline, "−40.6 %"; "–" where there is none
+    limit: str  # "PR at −50 %", or what is missing
+    code: str  # "" where it is not computed
+    sentence: str
+
+    @property
+    def said(self) -> str:
+        """What stands where the class would: its letters, or "not computed"."""
+        return written(self.code) if self.code else "not computed"
+
+
+def shown_criteria(view: CaseView) -> tuple[str, ...]:
+    """The rule set of the case, then those chosen beside it that Nadir has rules for."""
+    protocol = view.case.protocol
+    beside = (name for name in protocol.also if name in RULE_SETS and name != protocol.name)
+    return (protocol.name, *dict.fromkeys(beside))
+
+
+def choices(view: CaseView) -> tuple[tuple[str, bool], ...]:
+    """Every other rule set, and whether it is shown beside that of the case."""
+    shown = shown_criteria(view)
+    return tuple((name, name in shown) for name in RULE_SETS if name != view.case.protocol.name)
+
+
+def answer_by(view: CaseView, name: str, timepoint_id: str) -> Answer | None:
+    """What a criterion says at a date; None outside the protocol."""
+    return next((found for found in view.by_criterion(name) if found.timepoint_id == timepoint_id), None)
+
+
+def is_computed(answer: Answer) -> bool:
+    """Whether a criterion has what it needs at a date: NE for want of its own quantity is none."""
+    return answer.code != "NE" or answer.sums.measured_part is not None
+
+
+def lines_at(view: CaseView, column: DateColumn) -> tuple[CriterionLine, ...]:
+    """Every chosen criterion at a date."""
+    found = []
+    for name in shown_criteria(view):
+        answer = answer_by(view, name, column.timepoint.id)
+        if answer is not None:
+            found.append(_line(view, name, answer))
+    return tuple(found)
+
+
+def change_words(view: CaseView, name: str, answer: Answer) -> str:
+    """The change from baseline by which a criterion judges, with as many decimals as its limit asks for."""
+    share = answer.sums.percent_from_baseline
+    if share is None:
+        return DASH
+    limit = (preset(name, view.case.protocol).partial_response - 1) * 100
+    return signed_percent(share, limit).replace(" ", NBSP)
+
+
+def complete_columns(view: CaseView) -> tuple[DateColumn, ...]:
+    """The dates where the rule set of the case has a complete sum; all assessed dates where it has no targets."""
+    complete = tuple(
+        column for column in view.assessed if column.answer is not None and column.answer.sums.total is not None
+    )
+    return complete or view.assessed
+
+
+def first_calls(view: CaseView) -> str:
+    """Where the chosen criteria first call a response: "RECIST 1.1 first calls PR in 2009-03, WHO in 2009-08."."""
+    return _first(view, ("PR", "CR"), "a response")
+
+
+def first_progressions(view: CaseView) -> str:
+    """Where they first call progression; "" where none does."""
+    return _first(view, ("PD",), "progression")
+
+
+def missing_words(name: str, answer: Answer) -> str:
+    """What a criterion wants at a date: "viable diameter needed for T01 and T02"."""
+    need = NEEDS.get(name, "size")
+    return f"{need} needed" + (f" for {listed(answer.sums.missing)}" if answer.sums.missing else "")
+
+
+def _line(view: CaseView, name: str, answer: Answer) -> CriterionLine:
+    if not is_computed(answer):
+        return CriterionLine(name, DASH, missing_words(name, answer), "", answer.sentence)
+    share = (preset(name, view.case.protocol).partial_response - 1) * 100
+    limit = f"PR at {signed_percent_short(share)}"
+    return CriterionLine(name, change_words(view, name, answer), limit, answer.code, answer.sentence)
+
+
+def signed_percent_short(value: Decimal) -> str:
+    """A limit as it is known: "−30 %"."""
+    return f"{plain(value)}{NBSP}%"
+
+
+def _first(view: CaseView, families: tuple[str, ...], what: str) -> str:
+    """One sentence on the first date at which each criterion has a class of these families; "" where none has."""
+    dates = {column.timepoint.id: column.date_text for column in view.assessed}
+    found: list[str] = []
+    never: list[str] = []
+    for name in shown_criteria(view):
+        answers = view.by_criterion(name)
+        if not any(is_computed(answer) for answer in answers[1:]):
+            continue
+        first = next((answer for answer in answers if FAMILY[answer.code] in families), None)
+        if first is None:
+            never.append(name)
+            continue
+        verb = f"{name} first calls {written(first.code)} in" if not found else f"{name} {written(first.code)} in"
+        found.append(f"{verb} {dates.get(first.timepoint_id, first.timepoint_id)}")
+    if not found:
+        return ""
+    rest = f"; {listed(never)} never call{'s' if len(never) == 1 else ''} {what}" if never else ""
+    return f"{', '.join(found)}{rest}."
