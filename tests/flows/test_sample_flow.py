@@ -208,7 +208,7 @@ def test_the_keys_go_to_the_wide_table_with_f6_and_back_to_the_image(qtbot: QtBo
     grid = desk.screen.desk.table.table
     assert desk.window.focusWidget() is grid
     QTest.keyClick(grid, Qt.Key.Key_Left)
-    QTest.keyClick(grid, Qt.Key.Key_Return)
+    QTest.keyClick(grid, Qt.Key.Key_Space)
     assert desk.screen.controller.current == desk.view.columns[-2].timepoint.id
     assert desk.window.focusWidget() is surface
     QTest.keyClick(surface, Qt.Key.Key_F6)

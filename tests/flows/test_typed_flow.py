@@ -257,7 +257,10 @@ def test_shift_y_answers_the_non_targets_still_open_and_a_double_click_types(des
     view = desk.screen.desk.table.table
     index = desk.screen.desk.table.model.index(0, desk.screen.desk.table.model.column_of("tp-3"))
     view.scrollTo(index)
-    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
+    place = view.visualRect(index).center()
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert desk.asked().accessibleName() == "T01 2026-06-02, type a value"
     QTest.keyClick(desk.asked().line, Qt.Key.Key_Escape)
     desk.close()

@@ -35,13 +35,24 @@ class GridView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.on_key: Callable[[QKeyEvent, QModelIndex], bool] | None = None
         self.moved_by_press = False  # whether the press that led to `chosen` came from another row
-        self.clicked.connect(self.chosen)
+        self._doubled = False  # the release of a double click chooses nothing once more
+        self.clicked.connect(self._on_clicked)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember whether the press goes to another row."""
         before = self.currentIndex().row()
         super().mousePressEvent(event)
         self.moved_by_press = self.currentIndex().row() != before
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click has a meaning of its own, where the owner gives it one."""
+        self._doubled = True
+        super().mouseDoubleClickEvent(event)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if not self._doubled:
+            self.chosen.emit(index)
+        self._doubled = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say that there is other room for the columns."""
