@@ -89,7 +89,7 @@ def _stable(
     kinds: tuple[tuple[BestCode, tuple[str, ...]], ...] = (("SD", DISEASE_HELD), ("NON", ("NON",)))
     for code, codes in kinds:
         if holds(stable_minimum_met(protocol, entries, reference, codes), judge):
-            return Outcome(code, "minimum", entries, first_at_minimum(protocol, entries, reference, judge))
+            return Outcome(code, "minimum", entries, first_at_minimum(protocol, entries, reference, judge, codes))
     return None
 
 

@@ -40,10 +40,18 @@ def stable_minimum_met(
 
 
 def first_at_minimum(
-    protocol: Protocol, sequence: tuple[Dated, ...], reference: PartialDate | None, judge: Judge
+    protocol: Protocol,
+    sequence: tuple[Dated, ...],
+    reference: PartialDate | None,
+    judge: Judge,
+    codes: tuple[str, ...] = DISEASE_HELD,
 ) -> int | None:
-    """The place of the first assessment at or beyond the minimum, whatever its code."""
+    """The place of the first assessment that meets the minimum: at or beyond it, with any of these codes."""
     return next(
-        (place for place, entry in enumerate(sequence) if holds(reaches_minimum(protocol, reference, entry), judge)),
+        (
+            place
+            for place, entry in enumerate(sequence)
+            if entry.code in codes and holds(reaches_minimum(protocol, reference, entry), judge)
+        ),
         None,
     )

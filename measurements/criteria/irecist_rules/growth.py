@@ -44,9 +44,22 @@ def new_growth(protocol: Protocol, block: Block, now: Now) -> Threshold | None:
 
 
 def confirmations(protocol: Protocol, block: Block, now: Now) -> tuple[Reason, ...]:
-    """Everything at this date that confirms the iUPD of the block; () where nothing does."""
+    """Everything at this date that confirms the iUPD of the block; () where nothing does.
+
+    Another category confirms only an iUPD that still holds.
+    """
     reasons = [*_target(protocol, block, now), *_nontarget(block, now), *_new(protocol, block, now)]
-    return tuple(reasons)
+    held = still_holds(block, now)
+    return tuple(reason for reason in reasons if held or reason.category in block.categories)
+
+
+def still_holds(block: Block, now: Now) -> bool:
+    """Whether any category of the pending iUPD progresses still, or cannot be evaluated at this date."""
+    new = bool(block.new_ids & now.new.there) or now.new.progresses
+    return any(
+        {"target": now.target in ("PD", "NE"), "nontarget": now.nontarget in ("PD", "NE"), "new": new}[category]
+        for category in block.categories
+    )
 
 
 def _target(protocol: Protocol, block: Block, now: Now) -> list[Reason]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from measurements.criteria.codes import Code
 from measurements.criteria.irecist_rules.block import Block
-from measurements.criteria.irecist_rules.growth import Reason, confirmations
+from measurements.criteria.irecist_rules.growth import Reason, confirmations, still_holds
 from measurements.criteria.irecist_rules.now import Category, Now
 from measurements.criteria.rules.overall import adjuvant_response, overall_response
 from measurements.protocol import Protocol
@@ -44,8 +44,8 @@ def immune(code: Code | None) -> Code | None:
 def judge(protocol: Protocol, block: Block | None, now: Now) -> Verdict:
     """First iUPD, iUPD again, iCPD, or a response that resets the bar.
 
-    Confirmation is asked first: a progression in a category that had not progressed confirms whatever the others do.
-    Then an iUPD still met stays; then new lesions that it rests on keep it unless the class is better than it was.
+    Confirmation is asked first: further growth, or a progression in a category that had not progressed while one that
+    had still does. Where none of those does, the iUPD has lapsed and a progression is a new one. Then an iUPD still met stays; then new lesions that it rests on keep it unless the class is better than it was.
     """
     if block is None:
         if now.progressed:
@@ -54,6 +54,8 @@ def judge(protocol: Protocol, block: Block | None, now: Now) -> Verdict:
     reasons = confirmations(protocol, block, now)
     if reasons:
         return Verdict("iCPD", "confirmed", now.progressed, reasons)
+    if now.progressed and not still_holds(block, now):
+        return Verdict("iUPD", "first", now.progressed)
     if "PD" in (now.target, now.nontarget):
         return Verdict("iUPD", "again", now.progressed)
     if "new" in block.categories and block.new_ids & now.new.there:

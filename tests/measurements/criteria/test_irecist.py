@@ -107,12 +107,12 @@ def test_without_dates_every_visit_counts_as_in_the_window() -> None:
     assert any("not known" in notice for notice in answers(*undated)[2].notices)
 
 
-def test_progression_in_another_category_confirms_whatever_the_first_one_does() -> None:
+def test_progression_in_another_category_confirms_while_the_first_one_holds_else_it_is_a_new_iupd() -> None:
     start, quiet = visit("2020-01-01", nontargets=(nontarget("present"),)), (nontarget("present"),)
     first, worse = visit(FIRST, "130", nontargets=quiet), (nontarget("unequivocal_progression"),)
-    for size in ("130", "100"):
-        assert codes(start, first, visit(AGAIN, size, nontargets=worse)) == "iUPD iCPD"
-        assert codes(start, first, visit(AGAIN, size, new(), nontargets=quiet)) == "iUPD iCPD"
+    for size, code in (("130", "iCPD"), ("100", "iUPD")):
+        for then in (visit(AGAIN, size, nontargets=worse), visit(AGAIN, size, new(), nontargets=quiet)):
+            assert codes(start, first, then) == f"iUPD {code}"
     by_new = visit(FIRST, "100", new("12"), nontargets=quiet)
     assert codes(start, by_new, visit(AGAIN, "120", new("12"), nontargets=quiet)) == "iUPD iCPD"
 

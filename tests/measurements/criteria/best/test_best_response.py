@@ -15,7 +15,7 @@ from tests.support.responses import best, course, on, protocol
     [
         ("42 SD, 84 PR, 126 CR", "CR", 126),
         ("42 SD, 84 PR, 126 SD", "PR", 84),
-        ("42 NE, 84 SD", "SD", 42),  # the first assessment at or beyond the minimum, whatever its code
+        ("42 NE, 84 SD", "SD", 84),  # an NE meets no minimum
         ("42 NON-CR/NON-PD, 84 PD", "NON", 42),
         ("41 NE, 84 PD", "PD", 84),
         ("42 NE, 84 ND", "NE", 42),
