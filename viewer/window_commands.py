@@ -144,6 +144,7 @@ class WindowCommands(QObject):
         screen.said.connect(self._root.notices.note)
         screen.images_wanted.connect(partial(self._window.show_page, TABS[0][0]))
         screen.course.timeline_wanted.connect(partial(self._window.show_page, "timeline"))
+        self._join_rules(screen)
         screen.desk.lesions.wide_table_requested.connect(self._window.action("wideTable").trigger)
         screen.desk.table.close_requested.connect(self._window.action("wideTable").trigger)
         screen.tables.csv_wanted.connect(self.files.export_csv)
@@ -155,6 +156,24 @@ class WindowCommands(QObject):
         self._window.toast.set_avoid(self._labels_on_screen)
         self.screen = screen
         return screen
+
+    def _join_rules(self, screen: "ReadingScreen") -> None:
+        """The rule set and the checks of the case bar: what they say, and what a click on them does."""
+        from viewer.casebook.checks_words import count_words, worst
+        from viewer.reading.protocol_choice import ProtocolChoice
+
+        bar = self._window.case_bar
+        choice = ProtocolChoice(screen.controller, bar.rule_menu, bar.rule_set)
+        screen.why.criteria.also_chosen.connect(choice.show_beside)
+        bar.checks.clicked.connect(self._window.action("checks").trigger)
+        screen.controller.view_changed.connect(
+            lambda view: bar.set_checks(count_words(view.checks), worst(view.checks))
+        )
+        screen.table_wanted.connect(self._show_wide_table)
+
+    def _show_wide_table(self) -> None:
+        if not self._window.action("wideTable").isChecked():
+            self._window.action("wideTable").trigger()
 
     def _labels_on_screen(self) -> list[QRect]:
         """The labels of the images, in the window's own px."""
@@ -245,9 +264,20 @@ class WindowCommands(QObject):
             "presentAll": edits.all_present_here,
             "typeValue": screen.type_value,
             "saidOfDate": screen.desk.lesions.say_of_date,
+            "why": self._on_images(screen.open_why),
+            "checks": self._on_images(screen.open_checks),
             "previousDate": lambda: controller.step_timepoint(-1),
             "nextDate": lambda: controller.step_timepoint(1),
         }
+
+    def _on_images(self, act: Callable[[], None]) -> Callable[[], None]:
+        """Go to the reading page first: the panel lies over its images."""
+
+        def go() -> None:
+            self._window.show_page(TABS[0][0])
+            act()
+
+        return go
 
     def _import(self, paths: tuple[Path, ...]) -> None:
         if paths:

@@ -172,9 +172,9 @@ class DerivationPanel(QWidget):
         self._headline = Headline("derivationHeadline")
         self._sentence = Sentence("derivationSentence")
         self._went_in = label("", tokens.CAPTION, tone="third", name="derivationInputsState")
-        self._inputs, self._inputs_model = small_table("derivationInputs", self.tr("What went in"), (0, 78, 78, 54, 54))
+        self._inputs, self._inputs_model = small_table("derivationInputs", self.tr("What went in"), (0, 78, 78, 66, 66))
         self._inputs.chosen.connect(self._choose_input)
-        self._steps, self._steps_model = small_table("derivationSteps", self.tr("How it was decided"), (26, 58, 0, 92))
+        self._steps, self._steps_model = small_table("derivationSteps", self.tr("How it was decided"), (26, 58, 0, 112))
         self._beside, self._beside_model = small_table("derivationBeside", self.tr("Beside the targets"), (180, 0))
         self._decided = heading(
             "derivationDecided", self.tr("How it was decided"), self.tr("target response, first test that holds")

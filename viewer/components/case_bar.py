@@ -6,14 +6,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
-from viewer.components.buttons import Kind, action_button, label, tool_button
+from viewer.components.buttons import Kind, action_button, make_button, tool_button
 from viewer.components.identity import CaseIdentity, IdentityBanner
 from viewer.components.tabs import TabStrip
 from viewer.theme import hairlines, tokens
+from viewer.theme.glyphs import glyph_icon
 
 __all__ = ["CaseBar", "CaseIdentity"]
+
+_CHECK_SIGNS = {"error": "error", "warning": "warning", "info": "info", "": "check"}
+_CHECK_COLOURS = {
+    "error": tokens.DANGER, "warning": tokens.WARN, "info": tokens.TEXT2, "": tokens.TEXT2,
+}  # fmt: skip
 
 
 class _Rule(QWidget):
@@ -43,7 +49,15 @@ class CaseBar(QWidget):
         self._tabs = TabStrip("caseTabs", self.tr("Screens of the case"), self)
         self._tabs.set_tabs(tabs)
         self._tabs.chosen.connect(self.tab_chosen)
-        self._rule_set = label("", tone="second", name="ruleSet")
+        self.checks = make_button("", "checksButton", "quiet", bar=True)
+        self.checks.setAccessibleName(self.tr("Checks of the read"))
+        self.checks.hide()
+        self.rule_set = make_button("", "ruleSet", "quiet", bar=True)
+        self.rule_set.setAccessibleName(self.tr("Rule set"))
+        self.rule_menu = QMenu(self)
+        self.rule_menu.setObjectName("ruleSetMenu")
+        self.rule_set.setMenu(self.rule_menu)
+        self.rule_set.setProperty("menu", "true")
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(tokens.PAD_BAR, 0, tokens.PAD_DOCK, 0)
         self._layout.setSpacing(tokens.PAD_BAR)
@@ -52,7 +66,8 @@ class CaseBar(QWidget):
         self._layout.addWidget(_Rule(self))
         self._layout.addWidget(self._tabs)
         self._layout.addStretch(1)
-        self._layout.addWidget(self._rule_set)
+        self._layout.addWidget(self.checks)
+        self._layout.addWidget(self.rule_set)
 
     @property
     def identity(self) -> CaseIdentity:
@@ -70,7 +85,16 @@ class CaseBar(QWidget):
 
     def set_rule_set(self, words: str) -> None:
         """Say by which rules responses are read: "RECIST 1.1"."""
-        self._rule_set.setText(words)
+        self.rule_set.setText(words)
+        self.rule_set.setAccessibleName(self.tr("Rule set: {name}").format(name=words))
+
+    def set_checks(self, words: str, severity: str) -> None:
+        """Say how many checks of the read are open: "2 warnings"; `severity` of the worst: error, warning, info, ""."""
+        self.checks.setText(words)
+        self.checks.setAccessibleName(self.tr("Checks of the read: {words}").format(words=words))
+        self.checks.setToolTip(self.tr("Checks of the read: {words}").format(words=words))
+        self.checks.setIcon(glyph_icon(_CHECK_SIGNS[severity], _CHECK_COLOURS[severity]))
+        self.checks.setVisible(bool(words))
 
     def set_current_tab(self, key: str) -> None:
         """Open a screen without a signal. Raises KeyError for an unknown key."""

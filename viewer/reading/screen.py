@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from measurements.trends import CaseView
+from viewer.casebook import checks_panel
 from viewer.casebook.derivation_panel import PANEL_WIDTH, DerivationPanel
 from viewer.casebook.over_right import OverRight
 from viewer.casebook.record_page import RecordPage
@@ -37,6 +38,7 @@ class ReadingScreen(QObject):
     """One open case on screen. Made once; `open` and `close` change what it shows."""
 
     said = Signal(str)
+    table_wanted = Signal()  # the wide lesion table
     images_wanted = Signal()  # a date or a lesion was chosen on a page that shows no images
 
     def __init__(self, dates: DateChipRow, images: CaseImages, board: JobBoard, parent: QObject | None = None) -> None:
@@ -52,6 +54,8 @@ class ReadingScreen(QObject):
         self.desk = ReadingDesk(self.course)
         self.why = DerivationPanel()
         self.why_over = OverRight(self.why, self.desk, PANEL_WIDTH)
+        self.checks = checks_panel.ChecksPanel()
+        self.checks_over = OverRight(self.checks, self.desk, checks_panel.PANEL_WIDTH)
         self.dates = dates
         memory = DeskMemory()
         self.bindings = tuple(ViewportBinding(viewport, images, memory) for viewport in self.desk.grid.viewports)
@@ -87,6 +91,7 @@ class ReadingScreen(QObject):
     def close(self) -> None:
         """Show none."""
         self.why_over.close()
+        self.checks_over.close()
         self.controller.close()
         self.thumbnails.clear()
 
@@ -98,6 +103,20 @@ class ReadingScreen(QObject):
                 corner = viewport.surface.mapToGlobal(QPoint(round(left), round(top)))
                 found.append(QRect(corner, QSize(round(width), round(height))))
         return found
+
+    def open_why(self) -> None:
+        """Open the derivation of the date being read; it is worked out only while it is seen."""
+        if self.controller.view is not None:
+            self.checks_over.close()
+            self.why.set_view(self.controller.view, self.controller.current)
+            self.why_over.open()
+
+    def open_checks(self) -> None:
+        """Open the checks of the read."""
+        if self.controller.view is not None:
+            self.why_over.close()
+            self.checks.set_view(self.controller.view)
+            self.checks_over.open()
 
     @property
     def is_settled(self) -> bool:
@@ -134,10 +153,13 @@ class ReadingScreen(QObject):
         desk.table.cell_chosen.connect(controller.show)
         desk.table.timepoint_chosen.connect(controller.show_timepoint)
         desk.table.add_lesion.connect(self.questions.add_lesion)
-        desk.card.why_requested.connect(self.why_over.open)
+        desk.card.why_requested.connect(self.open_why)
         self.why.close_requested.connect(self.why_over.close)
         self.why.timepoint_chosen.connect(controller.show_timepoint)
         self.why.cell_chosen.connect(controller.show)
+        self.why.table_requested.connect(self._on_table_wanted)
+        self.checks.close_requested.connect(self.checks_over.close)
+        self.checks.place_chosen.connect(self._on_check_chosen)
         for panel in (desk.lesions, desk.table):
             panel.count_requested.connect(self.edits.count)
             panel.state_requested.connect(self.edits.set_state)
@@ -193,6 +215,8 @@ class ReadingScreen(QObject):
         self.record_course.set_view(view)
         self.record.set_view(view)
         self.tables.set_case(view.case)
+        if self.checks_over.is_open:
+            self.checks.set_view(view)
         for column in view.columns:
             self._on_image_state(column.timepoint.id)
 
@@ -206,7 +230,8 @@ class ReadingScreen(QObject):
         self.desk.lesions.set_view(view, current, prior or None)
         self.desk.lesions.select(self.controller.lesion)
         self.desk.card.set_view(view, current)
-        self.why.set_view(view, current)
+        if self.why_over.is_open:
+            self.why.set_view(view, current)
         self.desk.finding.set_view(view, current, prior or None)
         self.desk.table.set_view(view, current)
         for plot in self._plots:
@@ -214,6 +239,18 @@ class ReadingScreen(QObject):
             plot.set_prior(prior or None)
         for column in view.columns:
             self._on_image_state(column.timepoint.id)
+
+    @Slot()
+    def _on_table_wanted(self) -> None:
+        self.why_over.close()
+        self.table_wanted.emit()
+
+    @Slot(str, str)
+    def _on_check_chosen(self, lesion_id: str, timepoint_id: str) -> None:
+        if timepoint_id:
+            self.controller.show_timepoint(timepoint_id)
+        if lesion_id:
+            self.controller.choose_lesion(lesion_id)
 
     @Slot(str)
     def _on_lesion(self, lesion_id: str) -> None:

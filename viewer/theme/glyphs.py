@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 UNIT = 16.0
 """Every sign is designed in a square of this side."""
@@ -43,6 +43,22 @@ def draw_glyph(painter: QPainter, name: str, rect: QRectF, colour: str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(place.map(path))
     painter.restore()
+
+
+@cache
+def glyph_icon(name: str, colour: str, px: int = 14) -> QIcon:
+    """Return a sign as an icon for buttons, sharp at every scale. Raises KeyError for an unknown name."""
+    icon = QIcon()
+    for scale in (1.0, 1.25, 1.5, 2.0):
+        side = round(px * scale)
+        pixmap = QPixmap(side, side)
+        pixmap.setDevicePixelRatio(side / px)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        draw_glyph(painter, name, QRectF(0, 0, px, px), colour)
+        painter.end()
+        icon.addPixmap(pixmap)
+    return icon
 
 
 def _lines(*strokes: tuple[tuple[float, float], ...]) -> QPainterPath:
