@@ -8,7 +8,7 @@ from measurements.criteria.numbers import places_apart, plain, signed_percent
 from measurements.trends import CaseView
 from viewer.casebook.criteria_words import answer_by, change_words, shown_criteria
 from viewer.casebook.figures import DASH, NBSP, mm_text, signed_text
-from viewer.casebook.safety_words import card_shares, is_below_firm
+from viewer.casebook.safety_words import card_shares, is_below_firm, is_call
 
 _SUMS_OF = {"mm²": "sum of products", "HU": "mean attenuation", "g/ml": "SULpeak", "ml": "volume"}
 
@@ -84,12 +84,12 @@ def _nadir_named(answer: Answer) -> str:
 def _safety(view: CaseView, answer: Answer) -> tuple[CardLine, ...]:
     """The probability of this class, for one reader throughout and for different readers."""
     found = view.certainty(answer.timepoint_id)
-    if found is None or not found.known or answer.code == "NE":
+    if found is None or not is_call(found):
         return ()
     shares = (found.one_reader.get(found.code, 0.0), found.different_readers.get(found.code, 0.0))
     first, second = card_shares(found)
     warns = (is_below_firm(shares[0]), is_below_firm(shares[1]))
-    return (CardLine("Safety, one / different readers", first, second, warns),)
+    return (CardLine("Safety, one / different readers", first, second, warns, narrow="Safety, same / other"),)
 
 
 def _other_quantities(view: CaseView, answer: Answer) -> tuple[CardLine, ...]:

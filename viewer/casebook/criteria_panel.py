@@ -1,8 +1,7 @@
 """Criteria side by side: what each chosen one says at every complete date, which is first, and the best response."""
 
-from functools import partial
-
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from measurements.trends import CaseView, DateColumn
@@ -38,6 +37,7 @@ class CriteriaPanel(QWidget):
         self._choose.setAccessibleName(self.tr("Choose the criteria beside the rule set of the case"))
         self._menu = QMenu(self)
         self._menu.setObjectName("criteriaMenu")
+        self._menu.triggered.connect(self._on_toggled)
         self._choose.setMenu(self._menu)
         self._choose.setProperty("menu", "true")
         self._table, self._model = small_table(
@@ -92,7 +92,6 @@ class CriteriaPanel(QWidget):
             action.setObjectName(f"criterion_{name}")
             action.setCheckable(True)
             action.setChecked(is_shown)
-            action.triggered.connect(partial(self._on_toggled, name))
 
     def _fill_table(self, view: CaseView, current: str | None) -> None:
         names = criteria_words.shown_criteria(view)
@@ -142,11 +141,13 @@ class CriteriaPanel(QWidget):
         if 0 <= place < len(self._columns):
             self.timepoint_chosen.emit(self._columns[place].timepoint.id)
 
-    def _on_toggled(self, name: str, checked: bool) -> None:
+    @Slot(QAction)
+    def _on_toggled(self, action: QAction) -> None:
         if self._view is None:
             return
-        also = [held for held in self._view.case.protocol.also if held != name]
-        self.also_chosen.emit((*also, name) if checked else tuple(also))
+        name = action.text()
+        also = tuple(held for held in self._view.case.protocol.also if held != name)
+        self.also_chosen.emit((*also, name) if action.isChecked() else also)
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)

@@ -27,6 +27,9 @@ from viewer.theme.text import TextRun
 
 PANEL_WIDTH = 880
 _INPUT_H, _STEP_H, _LINE_H = 27, 46, 30
+_MONTH_W, _DAY_W, _MONTH_LETTERS = 74, 92, len("2008-10")
+_ANSWER_W, _SHORT_ANSWER_W = 112, 54
+_QUESTION_LETTERS = 38
 
 
 class DerivationPanel(QWidget):
@@ -125,11 +128,15 @@ class DerivationPanel(QWidget):
         rows.append(_input_cells(derivation_words.sum_line(answer), order, ground=tokens.RAISED))
         self._lesions = tuple(line.lesion.id for line in lines if line.lesion)
         self._inputs_model.set_lines(heads, rows)
+        for place, date in ((1, then), (2, column.date_text)):
+            self._inputs.setColumnWidth(place, _DAY_W if len(date) > _MONTH_LETTERS else _MONTH_W)
         fit(self._inputs, _INPUT_H, with_head=True)
 
     def _show_steps(self, answer: Answer) -> None:
         rows = [_step_cells(step) for step in derivation_words.steps(answer)]
         self._steps_model.set_lines([head("")] * 4, rows)
+        longest = max((len(step.answer) for step in derivation_words.steps(answer)), default=0)
+        self._steps.setColumnWidth(3, _ANSWER_W if longest > len("yes") else _SHORT_ANSWER_W)
         fit(self._steps, _STEP_H)
         self._steps.setVisible(bool(rows))
         self._decided.setVisible(bool(rows))
@@ -172,9 +179,13 @@ class DerivationPanel(QWidget):
         self._headline = Headline("derivationHeadline")
         self._sentence = Sentence("derivationSentence")
         self._went_in = label("", tokens.CAPTION, tone="third", name="derivationInputsState")
-        self._inputs, self._inputs_model = small_table("derivationInputs", self.tr("What went in"), (0, 78, 78, 66, 66))
+        self._inputs, self._inputs_model = small_table(
+            "derivationInputs", self.tr("What went in"), (0, _MONTH_W, _MONTH_W, 62, 62)
+        )
         self._inputs.chosen.connect(self._choose_input)
-        self._steps, self._steps_model = small_table("derivationSteps", self.tr("How it was decided"), (26, 58, 0, 112))
+        self._steps, self._steps_model = small_table(
+            "derivationSteps", self.tr("How it was decided"), (26, 70, 0, _ANSWER_W)
+        )
         self._beside, self._beside_model = small_table("derivationBeside", self.tr("Beside the targets"), (180, 0))
         self._decided = heading(
             "derivationDecided", self.tr("How it was decided"), self.tr("target response, first test that holds")
@@ -268,6 +279,8 @@ def _step_cells(step: StepLine) -> tuple[CellText, ...]:
     ground = tokens.TINT if step.decided else ""
     known = step.code in WORDS
     asked, _, numbers = step.question.partition("; ")
+    if not numbers:
+        asked, numbers = _two_lines(asked)
     second = (TextRun(numbers, tokens.SMALL, colour=tokens.TEXT2),) if numbers else ()
     return (
         words_of(str(step.number), colour=tokens.TEXT2, ground=ground),
@@ -277,6 +290,14 @@ def _step_cells(step: StepLine) -> tuple[CellText, ...]:
         words_of(step.answer, strong=step.decided, colour=tokens.TEXT if step.decided else tokens.TEXT2, right=True,
                  ground=ground, spoken=f"{step.answer}{', this decided' if step.decided else ''}"),
     )  # fmt: skip
+
+
+def _two_lines(text: str) -> tuple[str, str]:
+    """A question without numbers in two lines where it is too long for one."""
+    if len(text) <= _QUESTION_LETTERS or " " not in text[:_QUESTION_LETTERS]:
+        return text, ""
+    at = text.rfind(" ", 0, _QUESTION_LETTERS)
+    return text[:at], text[at + 1 :]
 
 
 def _sentence_runs(answer: Answer) -> tuple[TextRun, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from measurements.criteria.base import Answer, Step
-from measurements.criteria.codes import Code
+from measurements.criteria.codes import Code, written
 from measurements.criteria.numbers import places_apart, size
 from measurements.lesion import Lesion
 from measurements.trends import CaseView, DateColumn
@@ -15,6 +15,7 @@ from viewer.casebook.said import NOTHING, Said, said_in_table
 
 _MARGIN = re.compile(r"\d[\d.]* \S+ (?:away|above)|met (?:by \d[\d.]* \S+|exactly)")
 _OVERALL = ("Non-target", "New lesion")
+_SUM_WORDS = {"mm²": "Sum of products", "HU": "Mean attenuation", "g/ml": "SULpeak", "ml": "Volume"}
 _NEAR = 10  # a limit missed by a tenth of it or less is missed closely
 
 
@@ -105,13 +106,13 @@ def beside_the_targets(answer: Answer) -> tuple[tuple[str, str], ...]:
         if step.name in _OVERALL
     ]
     titles = {"non-target lesions": "Non-target lesions", "unequivocal new lesions": "New lesions"}
-    found = [(titles.get(title, title), words) for title, words in found]
+    found = [(titles.get(title, f"{title[:1].upper()}{title[1:]}"), words) for title, words in found]
     if answer.target is not None and answer.code == answer.target:
-        found.append(("Overall response", f"{answer.code}, as the targets"))
+        found.append(("Overall response", f"{written(answer.code)}, as the targets"))
     elif answer.target is not None:
-        found.append(("Overall response", f"{answer.code}, the targets alone {answer.target}"))
+        found.append(("Overall response", f"{written(answer.code)}, the targets alone {written(answer.target)}"))
     else:
-        found.append(("Overall response", f"{answer.code}, without targets"))
+        found.append(("Overall response", f"{written(answer.code)}, without targets"))
     return tuple(found)
 
 
@@ -143,7 +144,7 @@ def sum_line(answer: Answer) -> InputLine:
     return InputLine(
         None,
         "",
-        "Sum of diameters",
+        _SUM_WORDS.get(sums.unit, "Sum of diameters"),
         _plain(mm_text(sums.baseline)),
         _plain(mm_text(sums.total) if sums.total is not None or sums.measured_part is None
                else f"≥ {mm_text(sums.measured_part)}"),

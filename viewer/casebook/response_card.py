@@ -125,7 +125,7 @@ class ResponseCard(QWidget):
         )
         self._sentence.setText(_after_the_class(answer))
         sums = answer.sums
-        self._ruler.set_values(_float(sums.total), _float(answer.pr_limit), _float(answer.pd_limit))
+        self._ruler.set_values(_float(sums.total), _float(answer.pr_limit), _float(answer.pd_limit), sums.unit)
         self._ruler.setVisible(answer.pr_limit is not None or answer.pd_limit is not None)
         self._lines.set_lines(card_lines(view, answer))
         self._notes.set_notes(card_words.notes(view, column))

@@ -40,7 +40,7 @@ class SafetyPanel(QWidget):
         self.setVisible(found is not None)
         if found is None:
             return
-        state = safety_words.state_words(found)
+        state, is_call = safety_words.state_words(found), safety_words.is_call(found)
         self._state.setText(state)
         self._sign.setVisible(bool(state))
         self._sign.set_glyph("check" if found.firm else "warning", tokens.TEXT2 if found.firm else tokens.WARN)
@@ -54,11 +54,11 @@ class SafetyPanel(QWidget):
             self._titles[readers].setText(title)
             self._bands[readers].set_shares(title, safety_words.bar(shares))
             for part in (self._titles[readers], self._bands[readers]):
-                part.setVisible(found.known)
-        turns = " ".join(part for part in (*found.changes, safety_words.decisive_words(found)) if part)
+                part.setVisible(is_call)
+        turns = safety_words.what_would_change(found)
         self._changes.setText(shown(turns))
         self._changes.setVisible(bool(turns))
-        self._sources.setText(f"Figures from {'; '.join(found.sources)}." if found.known and found.sources else "")
+        self._sources.setText(f"Figures from {'; '.join(found.sources)}." if is_call and found.sources else "")
         self._sources.setVisible(bool(self._sources.text()))
         self.setAccessibleDescription(safety_words.spoken(found))
 

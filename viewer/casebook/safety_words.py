@@ -44,17 +44,22 @@ def bar_title(readers: str, sd: float | None) -> str:
     return who if sd is None else f"{who}: sum varies by {sd * 100:.1f}{NBSP}%"
 
 
+def is_call(found: Certainty) -> bool:
+    """Whether there is a probability, and a call it could be of: NE rests on what is missing, not on sizes."""
+    return found.known and found.code != "NE"
+
+
 def state_words(found: Certainty) -> str:
     """Firm, not firm, or "" where there is no probability."""
-    if not found.known:
+    if not is_call(found):
         return ""
     return "firm" if found.firm else "not firm"
 
 
 def explained(found: Certainty) -> str:
     """What the figures mean for this call, in a sentence or two."""
-    if not found.known:
-        return found.note
+    if not is_call(found):
+        return found.note or found.sentence
     whose = {
         "one": "one reader measured throughout",
         "different": "different readers measured",
@@ -70,12 +75,18 @@ def explained(found: Certainty) -> str:
 
 def decisive_words(found: Certainty) -> str:
     """Which lesion decides, as in "The error of T02 decides most."; "" where there is no probability."""
-    return f"The error of {found.decisive[1]} decides most." if found.known and found.decisive else ""
+    return f"The error of {found.decisive[1]} decides most." if is_call(found) and found.decisive else ""
+
+
+def what_would_change(found: Certainty) -> str:
+    """What would have to change for another class, and which lesion decides, as sentences."""
+    changes = (f"{part.rstrip('.')}." for part in found.changes)
+    return " ".join(part for part in (*changes, decisive_words(found)) if part)
 
 
 def card_shares(found: Certainty) -> tuple[str, str]:
     """The probability of the called class for one reader and for different readers; "–" where there is none."""
-    if not found.known:
+    if not is_call(found):
         return DASH, DASH
     return (
         share_text(found.one_reader.get(found.code, 0.0)),
@@ -105,8 +116,8 @@ def percent_tick(value: float) -> str:
 
 def spoken(found: Certainty) -> str:
     """All of it for a screen reader."""
-    if not found.known:
-        return found.note
+    if not is_call(found):
+        return " ".join(part for part in (found.note or found.sentence, what_would_change(found)) if part)
     parts = [
         f"{who}: {', '.join(piece.words for piece in bar(shares))}"
         for who, shares in (

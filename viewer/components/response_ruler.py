@@ -13,8 +13,9 @@ from viewer.theme.marks import draw_mark
 from viewer.theme.text import NBSP, TextRun, display_number, draw_runs, runs_width
 
 _LEAST_MM = 150.0
-_STEP_MM = 50.0
-_MINOR_MM = 10.0
+_STEP = 50.0
+_MINOR_SHARE = 5
+_MOST_STEPS = 6
 _SIDE = 12
 _BAR_TOP = 22
 _BAR_H = 8
@@ -24,31 +25,42 @@ _LABEL_GAP = 10
 
 
 class ResponseRuler(QWidget):
-    """0 to 150 mm (more where a value needs it): PR and PD zones, their limits as ticks, the sum in white."""
+    """0 to 150 mm, more where a value or its unit asks for it: PR and PD zones, limits as ticks, the sum in white."""
 
     def __init__(self, name: str = "responseRuler", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._unit = "mm"
         self._sum: float | None = None
         self._pr: float | None = None
         self._pd: float | None = None
         self._describe()
 
-    def set_values(self, sum_mm: float | None, pr_limit_mm: float | None, pd_limit_mm: float | None) -> None:
-        """Show a sum and its limits, all in mm; None for what cannot be computed.
+    def set_values(self, total: float | None, pr_limit: float | None, pd_limit: float | None, unit: str = "mm") -> None:
+        """Show a sum and its limits, all in `unit`; None for what cannot be computed.
 
         Partial response is at or below its limit, progression at or above.
         """
-        self._sum, self._pr, self._pd = sum_mm, pr_limit_mm, pd_limit_mm
+        self._sum, self._pr, self._pd, self._unit = total, pr_limit, pd_limit, unit
         self._describe()
         self.update()
 
     @property
-    def maximum_mm(self) -> float:
-        """The right end of the ruler."""
+    def step(self) -> float:
+        """From one number of the scale to the next: 50 mm, of other units whatever gives a handful of them."""
         largest = max((value for value in (self._sum, self._pr, self._pd) if value is not None), default=0.0)
-        return max(_LEAST_MM, math.ceil(largest / _STEP_MM) * _STEP_MM)
+        if self._unit == "mm" and largest <= _STEP * _MOST_STEPS:
+            return _STEP
+        power = 10.0 ** math.floor(math.log10(largest / _MOST_STEPS)) if largest > 0 else 1.0
+        return next(power * times for times in (1, 2, 5, 10) if largest <= power * times * _MOST_STEPS)
+
+    @property
+    def maximum(self) -> float:
+        """The right end of the ruler, in its unit."""
+        largest = max((value for value in (self._sum, self._pr, self._pd) if value is not None), default=0.0)
+        least = _LEAST_MM if self._unit == "mm" else self.step
+        return max(least, math.ceil(largest / self.step) * self.step)
 
     def sizeHint(self) -> QSize:
         """Return the room it likes."""
@@ -64,16 +76,16 @@ class ResponseRuler(QWidget):
         if self._sum is None:
             parts.append(self.tr("no complete sum"))
         else:
-            parts.append(self.tr("sum {mm} mm").format(mm=display_number(self._sum)))
+            parts.append(self.tr("sum {size} {unit}").format(size=display_number(self._sum), unit=self._unit))
         if self._pr is not None:
-            parts.append(self.tr("partial response at {mm} mm or less").format(mm=display_number(self._pr)))
+            parts.append(self.tr("partial response at {0} {1} or less").format(display_number(self._pr), self._unit))
         if self._pd is not None:
-            parts.append(self.tr("progression at {mm} mm or more").format(mm=display_number(self._pd)))
+            parts.append(self.tr("progression at {0} {1} or more").format(display_number(self._pd), self._unit))
         self.setAccessibleDescription("; ".join(parts))
         self.setToolTip("; ".join(parts))
 
     def _x(self, value_mm: float) -> float:
-        return _SIDE + (self.width() - 2 * _SIDE) * value_mm / self.maximum_mm
+        return _SIDE + (self.width() - 2 * _SIDE) * value_mm / self.maximum
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint zones, scale, limits, then the sum over all."""
@@ -89,7 +101,7 @@ class ResponseRuler(QWidget):
             self._paint_sum(painter, self._sum, names)
 
     def _paint_zones(self, painter: QPainter) -> None:
-        left, right = self._x(0), self._x(self.maximum_mm)
+        left, right = self._x(0), self._x(self.maximum)
         painter.fillRect(QRectF(left, _BAR_TOP, right - left, _BAR_H), QColor(tokens.HOVER))
         if self._pr is not None:
             zone = QRectF(left, _BAR_TOP, self._x(self._pr) - left, _BAR_H)
@@ -101,14 +113,16 @@ class ResponseRuler(QWidget):
 
     def _paint_scale(self, painter: QPainter) -> None:
         bottom = _BAR_TOP + _BAR_H
-        for i in range(round(self.maximum_mm / _MINOR_MM) + 1):
-            value = i * _MINOR_MM
-            major = value % _STEP_MM == 0
+        step = self.step
+        for i in range(round(self.maximum / step) * _MINOR_SHARE + 1):
+            value = i * step / _MINOR_SHARE
+            major = i % _MINOR_SHARE == 0
             hairlines.vertical(painter, self._x(value), bottom, bottom + (7 if major else 4), tokens.EDGE)
             if not major:
                 continue
-            run = TextRun(f"{value:.0f}", tokens.CAPTION, colour=tokens.TEXT2)
-            x = self._x(value) - (0 if i == 0 else run.width if value == self.maximum_mm else run.width / 2)
+            run = TextRun(f"{value:.10g}", tokens.CAPTION, colour=tokens.TEXT2)
+            at_end = value >= self.maximum * (1 - 1e-9)
+            x = self._x(value) - (0 if i == 0 else run.width if at_end else run.width / 2)
             draw_runs(painter, x, bottom + 19, (run,))
 
     def _paint_limit_names(self, painter: QPainter) -> float:

@@ -3,7 +3,8 @@
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from measurements.case import CaseRecord
@@ -26,6 +27,7 @@ class ProtocolChoice(QObject):
         super().__init__(desk)
         self._desk, self._menu, self._button = desk, menu, button
         menu.aboutToShow.connect(self._fill)
+        menu.triggered.connect(self._on_action)
 
     @Slot(object)
     def show_beside(self, names: tuple[str, ...]) -> None:
@@ -63,11 +65,11 @@ class ProtocolChoice(QObject):
             action.setObjectName(f"ruleSet_{name}")
             action.setCheckable(True)
             action.setChecked(session is not None and name == session.case.protocol.name)
-            # Once the menu is closed: it would take the keys from the line that asks.
-            action.triggered.connect(partial(self._ask_later, name), Qt.ConnectionType.QueuedConnection)
 
-    def _ask_later(self, name: str, _checked: bool) -> None:
-        self.ask(name)
+    @Slot(QAction)
+    def _on_action(self, action: QAction) -> None:
+        # Once the menu is closed: it would take the keys from the line that asks.
+        QTimer.singleShot(0, partial(self.ask, action.text()))
 
 
 def _edit(case: CaseRecord, name: str, reason: str) -> SetProtocol:

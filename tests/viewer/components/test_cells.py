@@ -121,12 +121,12 @@ def test_the_ruler_says_sum_and_limits_and_grows_with_them(qtbot) -> None:
     ruler = ResponseRuler()
     qtbot.addWidget(ruler)
     ruler.set_values(69.0, 86.1, 85.2)
-    assert ruler.maximum_mm == 150
+    assert ruler.maximum == 150
     assert ruler.accessibleDescription() == (
         "sum 69.0 mm; partial response at 86.1 mm or less; progression at 85.2 mm or more"
     )
     ruler.set_values(None, 161.0, 190.3)
-    assert ruler.maximum_mm == 200
+    assert ruler.maximum == 200
     assert ruler.accessibleDescription().startswith("no complete sum")
 
 
