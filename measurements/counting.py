@@ -90,6 +90,7 @@ def _worth(
     quantities, behind = quantities_of(sizes, counted, picked.id if picked else None, method, node=lesion.node)
     if state == "too_small":
         quantities["diameter"] = index.case.protocol.too_small_mm
+        quantities["product"] = index.case.protocol.too_small_mm**2  # in both directions; no viable size is set
     return quantities, behind
 
 

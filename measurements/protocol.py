@@ -32,12 +32,16 @@ class Protocol(Entity, frozen=True, kw_only=True):
     node_normal_mm: Decimal = Decimal(10)  # short axis below which a node is no disease
     too_small_mm: Decimal = Decimal(5)  # entered for a lesion seen but too small to measure
     step_mm: Decimal = Decimal("0.1")  # to which a drawn length is recorded
+    porta_hepatis_node_mm: Decimal = Decimal(20)  # mRECIST: short axis from which a node there is malignant
+    new_nodule_mm: Decimal = Decimal(10)  # mRECIST: least size, or growth, of a new nodule of the liver that is HCC
     local_treatment: Literal["reader", "missing"] = "reader"
 
     # response of the targets, in the quantity of the rule set
     partial_response: Decimal = Decimal("0.7")  # sum at or below this share of the baseline sum
     progression: Decimal = Decimal("1.2")  # sum at or above this multiple of the nadir …
     progression_mm: Decimal = Decimal(5)  # … and at least this many mm above it (0: no such condition)
+    progression_inclusive: bool = True  # False: the sum must exceed that multiple (EASL: more than 25 %)
+    progression_of: Literal["sum", "sum_or_lesion"] = "sum"  # WHO: also of one lesion, from its own smallest product
     continuing_partial_response: bool = True  # EORTC: a PR above the limit again, and no PD, stays PR
 
     # Choi: attenuation, and what progression is measured from
@@ -49,6 +53,7 @@ class Protocol(Entity, frozen=True, kw_only=True):
     sul_response_units: Decimal = Decimal("0.8")
     sul_progression: Decimal = Decimal("1.3")
     sul_progression_units: Decimal = Decimal("0.8")
+    sul_progression_inclusive: bool = False  # sources differ on > or ≥ 30 % and 0.8 units
     glycolysis_progression: Decimal = Decimal("1.75")
 
     # iRECIST

@@ -32,7 +32,7 @@ PRESETS: dict[str, Protocol] = {
     # Bruix et al., J Hepatol 2001;35:421-430; EASL-EORTC guideline 2012
     "EASL": msgspec.structs.replace(
         _RECIST, id="easl", name="EASL", partial_response=Decimal("0.5"), progression=Decimal("1.25"),
-        progression_mm=Decimal(0), continuing_partial_response=False,
+        progression_mm=Decimal(0), progression_inclusive=False, continuing_partial_response=False,
     ),
     # Wahl et al., J Nucl Med 2009;50 Suppl 1:122S-150S
     "PERCIST 1.0": msgspec.structs.replace(
@@ -56,7 +56,7 @@ def preset(name: str, of: Protocol | None = None) -> Protocol:
         return of or published
     own = {
         field: getattr(published, field)
-        for field in ("id", "name", "partial_response", "progression", "progression_mm", "continuing_partial_response",
-                      "confirmation")
+        for field in ("id", "name", "partial_response", "progression", "progression_mm", "progression_inclusive",
+                      "continuing_partial_response", "confirmation")
     }  # fmt: skip
     return msgspec.structs.replace(of, **own)

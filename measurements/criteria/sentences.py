@@ -27,10 +27,11 @@ def baseline_sentence(moment: Moment, pr_limit: Decimal | None, pd_limit: Decima
         return "BL: baseline without target lesions"
     if sums.total is None:
         return f"BL: baseline {moment.criterion.sum_word} incomplete, no size for {without_size(moment.targets)}"
-    text = f"BL: baseline {moment.criterion.sum_word} {size(sums.total, sums.unit)}"
+    text = f"BL: {_label(moment)}baseline {moment.criterion.sum_word} {size(sums.total, sums.unit)}"
     if pr_limit is None or pd_limit is None:
         return text
-    return f"{text}; PR needs {size(pr_limit, sums.unit, 2)} or less, PD {size(pd_limit, sums.unit, 2)} or more"
+    high = _from(moment, size(pd_limit, sums.unit, 2))
+    return f"{text}; {_named(moment, 'PR')} needs {size(pr_limit, sums.unit, 2)} or less, {_named(moment, 'PD')} {high}"
 
 
 def sentence(
@@ -42,7 +43,7 @@ def sentence(
 ) -> str:
     """Why the overall response is what it is, beginning with the class by its code."""
     nontarget, names = beside.nontarget, beside.new_names
-    head = f"{written(code)}: "
+    head = f"{_named(moment, code)}: {_label(moment)}"
     signs = []
     if beside.found == "unequivocal":
         signs.append(f"unequivocal new lesion{'s' if len(names) > 1 else ''} {listed(names)}".rstrip())
@@ -51,7 +52,7 @@ def sentence(
     if call is not None and call.code == "PD":
         return head + "; also ".join([target_clause(moment, call), *signs])
     if signs and code == "PD":
-        rest = f"; targets {call.code}: {target_clause(moment, call)}" if call is not None else ""
+        rest = f"; targets {_named(moment, call.code)}: {target_clause(moment, call)}" if call is not None else ""
         return head + " and ".join(signs) + rest
     if call is None:
         return head + _without_targets(moment, code, nontarget)
@@ -81,6 +82,19 @@ def target_clause(moment: Moment, call: TargetCall) -> str:
     if call.code == "NE":
         return _not_evaluable(moment, call, None)
     return _response_or_stable(moment, call)
+
+
+def _named(moment: Moment, code: Code) -> str:
+    return written(moment.criterion.said(code))
+
+
+def _label(moment: Moment) -> str:
+    return f"{moment.criterion.label}: " if moment.criterion.label else ""
+
+
+def _from(moment: Moment, limit: str) -> str:
+    """From which size progression holds: at the limit only where the protocol includes it."""
+    return f"{limit} or more" if moment.protocol.progression_inclusive else f"more than {limit}"
 
 
 def without_size(targets: tuple[TargetValue, ...]) -> str:
@@ -145,6 +159,8 @@ def _what_bars(nontarget: NonTargetCall) -> str:
 def _not_evaluable(moment: Moment, call: TargetCall, bounds: Bounds | None) -> str:
     if call.given:
         return "target response NE as stated, without sizes"
+    if call.reason:
+        return call.reason
     if not moment.sums.missing:
         return f"the baseline {moment.criterion.sum_word} is incomplete, so nothing can be compared with it"
     text = f"no size for {without_size(moment.targets)}"
@@ -181,7 +197,7 @@ def _two_limits(moment: Moment, times: Decimal, above: Decimal, places: int) -> 
     protocol, unit = moment.protocol, moment.sums.unit
     rise = signed((protocol.progression - 1) * _HUNDRED, "%")
     if not protocol.progression_mm:
-        return f"{size(times, unit, places)} or more ({rise})"
+        return f"{_from(moment, size(times, unit, places))} ({rise})"
     step = signed(protocol.progression_mm, "mm")
     if times == 0:
         return f"{size(above, unit, places)} or more ({step})"
@@ -217,7 +233,8 @@ def _near_progression(moment: Moment, total: Decimal, high: Decimal) -> str:
         limit = (protocol.progression - 1) * _HUNDRED if total < protocol.progression * nadir else None
         change = signed(total - nadir, unit) if share is None else signed_percent(share, limit)
         since = f", {change} from nadir {size(nadir, unit)} ({sums.nadir_named})"
-    needs = f"PD needs {size(high, unit, places)} or more, {size(high - total, unit, places)} away"
+    away = f"{size(high - total, unit, places)} away" if high != total else "reached and not exceeded"
+    needs = f"PD needs {_from(moment, size(high, unit, places))}, {away}"
     return f"{from_baseline(moment, places)}{since}; {needs}"
 
 

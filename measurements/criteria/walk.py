@@ -16,7 +16,7 @@ from measurements.criteria.rules.limits import pd_limit, pr_limit
 from measurements.criteria.rules.new_lesions import Found, Traced, trace
 from measurements.criteria.rules.nontarget import nontarget_call
 from measurements.criteria.rules.overall import adjuvant_response, overall_response
-from measurements.criteria.rules.sums import sums_of, targets_along
+from measurements.criteria.rules.sums import added, sums_of, targets_along
 from measurements.criteria.rules.target import TargetCall
 from measurements.criteria.sentences import baseline_sentence, sentence
 from measurements.protocol import Protocol
@@ -45,11 +45,13 @@ def walk(criterion: Criterion, protocol: Protocol, visits: tuple[Visit, ...]) ->
     """
     if not visits:
         return ()
-    answers = _along(criterion, protocol, visits, trace(visits, protocol))
+    quantity = criterion.quantity if criterion.together is added else None
+    answers = _along(criterion, protocol, visits, trace(visits, protocol, quantity=quantity))
     # A small new node is in doubt only where it is the one sign: that the targets progressed there is known by now.
     progressed = frozenset(a.timepoint_id for a in answers if a.target == "PD" and a.new_lesion == "equivocal")
     if progressed:
-        answers = _along(criterion, protocol, visits, trace(visits, protocol, progressed=progressed))
+        traced = trace(visits, protocol, progressed=progressed, quantity=quantity)
+        answers = _along(criterion, protocol, visits, traced)
     return answers
 
 
@@ -58,8 +60,9 @@ def _along(
 ) -> tuple[Answer, ...]:
     targets = targets_along(visits, criterion.quantity)
     course = _Course(PartialResponse(protocol))
-    sums_here = sums_of(visits, targets, UNITS[criterion.quantity])
+    sums_here = sums_of(visits, targets, UNITS[criterion.quantity], criterion.together)
     answers: list[Answer] = []
+    earlier: list[tuple[Visit, tuple[TargetValue, ...]]] = []
     for visit, values, sums, new in zip(visits, targets, sums_here, traced, strict=True):
         moment = Moment(
             criterion, protocol, visits[0], visit, values, sums, targets[0],
@@ -69,11 +72,13 @@ def _along(
             course.after_cr if criterion.returns else "",
             course.cleared,
             course.before,
+            earlier,
         )  # fmt: skip
         course.targets[visit.timepoint_id] = values
         course.inputs[visit.timepoint_id] = _inputs(criterion, visit, values, sums)
         answer = _follow_up(course, moment, new) if answers else _baseline(course, moment)
         course.before = answer.target
+        earlier.append((visit, values))
         answers.append(answer)
     return tuple(answers)
 
@@ -82,11 +87,11 @@ def _baseline(course: _Course, moment: Moment) -> Answer:
     sums = moment.sums
     low, high = pr_limit(moment.protocol, sums.total), pd_limit(moment.protocol, sums.total)
     text = baseline_sentence(moment, low, high)
-    rule, citation = f"{moment.criterion.name}, 4.2", moment.criterion.citation
+    rule, citation = f"{moment.criterion.name}, {moment.criterion.sections.baseline}", moment.criterion.citation
     code: Code | None = "BL" if moment.targets else None
     return Answer(
         moment.visit.timepoint_id, "BL", code, sums, f"{rule} ({citation})", text, low, high,
-        notices=departures(moment.protocol),
+        notices=(*moment.criterion.notes(moment, None), *departures(moment.protocol)),
         criterion=moment.criterion.name,
         explanation=Explanation(rule, citation, text, course.inputs[moment.visit.timepoint_id]),
     )  # fmt: skip
@@ -113,7 +118,7 @@ def _follow_up(course: _Course, moment: Moment, new: Traced) -> Answer:
         text,
         call.pr_limit if call else None,
         call.pd_limit if call else None,
-        (*(call.steps if call else ()), *_other_steps(beside)),
+        (*(call.steps if call else ()), *_other_steps(criterion, beside)),
         _notices(course, moment, call, beside),
         criterion.name,
         nontarget.code,
@@ -153,21 +158,24 @@ def _remember(course: _Course, moment: Moment, answer: Answer, beside: Beside) -
 
 
 def _rule(moment: Moment, call: TargetCall | None, code: Code, beside: Beside) -> str:
-    name, nontarget = moment.criterion.name, beside.nontarget
+    name, nontarget, sections = moment.criterion.name, beside.nontarget, moment.criterion.sections
+    table = 1 if call else 2
     if call is not None and call.code == code and code != "CR":
         return call.rule
     if beside.found == "unequivocal":
-        return f"{name}, 4.3.5 and table {1 if call else 2}"
+        return f"{name}, {sections.new.format(table)}"
     if nontarget.code == "PD":
-        return f"{name}, 4.3.4 and table {1 if call else 2}"
+        return f"{name}, {sections.nontarget.format(table)}"
     if call is not None:
-        return call.rule if nontarget.code is None and call.code == code else f"{name}, table 1"
-    return f"{name}, table 2" if nontarget.code else f"{name}, no disease at baseline"
+        return call.rule if nontarget.code is None and call.code == code else f"{name}, {sections.table.format(1)}"
+    return f"{name}, {sections.table.format(2) if nontarget.code else sections.none}"
 
 
-def _other_steps(beside: Beside) -> tuple[Step, ...]:
+def _other_steps(criterion: Criterion, beside: Beside) -> tuple[Step, ...]:
     nontarget = beside.nontarget
-    words = WORDS[nontarget.code].lower() if nontarget.code else "none followed"
+    words = "none followed"
+    if nontarget.code:
+        words = criterion.nontarget_words.get(nontarget.code) or WORDS[nontarget.code].lower()
     if nontarget.markers not in ("not_followed", "normal"):
         words += ", tumour markers " + ("above normal" if nontarget.markers == "above_normal" else "not known")
     names = ", ".join(beside.new_names)
@@ -196,6 +204,7 @@ def _notices(course: _Course, moment: Moment, call: TargetCall | None, beside: B
     elif stated == "unequivocal" and course.doubted:
         found.append(f"If it is the equivocal lesion of {course.doubted}, the progression dates from there.")
     found += given_notices(moment)
+    found += moment.criterion.notes(moment, beside)
     if moment.visit.symptomatic_deterioration:
         found.append("Symptomatic deterioration is recorded: no objective response, and no part of the tables.")
     return (*found, *departures(moment.protocol))

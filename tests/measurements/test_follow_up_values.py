@@ -263,9 +263,9 @@ def test_what_is_gone_has_no_size_and_no_density(case: CaseRecord) -> None:
     )
 
 
-def test_too_small_is_five_millimetres_and_no_product(case: CaseRecord) -> None:
+def test_too_small_is_five_millimetres_in_both_directions(case: CaseRecord) -> None:
     held = found(said("liver-max", "too_small").apply(case), "liver-max")
-    assert held.quantities == {"diameter": Decimal(5)}
+    assert held.quantities == {"diameter": Decimal(5), "product": Decimal(25)}
     assert held.words == "5 mm set: too small to measure"
     small = typed("liver-max", "3.5", "2.0").apply(case)
     assert found(small, "liver-max").counted_mm == Decimal("3.5")  # measured below 5 mm is used as measured

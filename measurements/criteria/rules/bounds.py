@@ -35,13 +35,14 @@ def bounds(moment: Moment, overall: Callable[[Code], Code]) -> Bounds | None:
 
 def _candidates(moment: Moment, *, node: bool) -> list[Decimal]:
     """The sizes, at the step of the record, at which a class can begin: above 0, a node at 10 mm, above PR, from PD."""
-    protocol, sums, step = moment.protocol, moment.sums, moment.protocol.step_mm
+    protocol, sums, step = moment.protocol, moment.sums, _step(moment)
     part = sums.measured_part or _ZERO
     found = {step, protocol.node_normal_mm} if node else {step}
     if sums.baseline is not None:
         found.add(_down(protocol.partial_response * sums.baseline - part, step) + step)
     if sums.nadir is not None:
-        found.add(_up(max(protocol.progression * sums.nadir, sums.nadir + protocol.progression_mm) - part, step))
+        grown = _up(max(protocol.progression * sums.nadir, sums.nadir + protocol.progression_mm) - part, step)
+        found |= {grown} if protocol.progression_inclusive else {grown, grown + step}
     return sorted(size for size in found if size > 0)
 
 
@@ -65,7 +66,7 @@ def _class_with(moment: Moment, sizes: dict[str, TargetValue]) -> Code:
 
 
 def _sentence(moment: Moment, names: tuple[str, ...], turns: list[tuple[Code, Decimal]], *, alone: bool) -> str:
-    unit, step = moment.sums.unit, moment.protocol.step_mm
+    unit, step = moment.sums.unit, _step(moment)
     who, date = listed(names), moment.visit.named
     if len(turns) == 1:
         return f"{date}: {written(turns[0][0])} whatever the size of {who}"
@@ -84,6 +85,10 @@ def _sentence(moment: Moment, names: tuple[str, ...], turns: list[tuple[Code, De
             text += f" from {size(start, unit, _PLACES)} to {size(end, unit, _PLACES)}"
         parts.append(text)
     return f"{date}: {', '.join(parts)}"
+
+
+def _step(moment: Moment) -> Decimal:
+    return moment.protocol.step_mm if moment.criterion.step is None else moment.criterion.step
 
 
 def _down(value: Decimal, step: Decimal) -> Decimal:

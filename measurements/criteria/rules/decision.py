@@ -6,7 +6,7 @@ from typing import Literal
 
 from measurements.criteria.base import Sums, TargetValue
 from measurements.criteria.codes import Code
-from measurements.criteria.rules.limits import is_normal, pd_limit, pr_limit
+from measurements.criteria.rules.limits import is_normal, pr_limit, reaches_pd
 from measurements.protocol import Protocol
 
 Test = Literal["CR", "back", "PD", "NE", "no baseline", "PR", "continuing PR", "SD"]
@@ -63,8 +63,8 @@ def _response(protocol: Protocol, sums: Sums, total: Decimal, *, had_pr: bool) -
 
 def is_progression(protocol: Protocol, sums: Sums) -> bool:
     """Both conditions at once, of the sum or its measured part; from a nadir of 0 something must have grown."""
-    high, part = pd_limit(protocol, sums.nadir), sums.measured_part
-    return high is not None and part is not None and part >= high and part > 0
+    part = sums.measured_part
+    return sums.nadir is not None and part is not None and reaches_pd(protocol, part, sums.nadir) and part > 0
 
 
 def all_normal(protocol: Protocol, targets: tuple[TargetValue, ...], *, nodes: bool = True) -> bool:

@@ -60,5 +60,5 @@ def _call(
     moment: Moment, code: Code, words: str, section: str, *, notices: tuple[str, ...] = (), back: tuple[str, ...] = ()
 ) -> TargetCall:
     low, high = pr_limit(moment.protocol, moment.sums.baseline), pd_limit(moment.protocol, moment.sums.nadir)
-    rule = f"{moment.criterion.name}, {section}"
+    rule = f"{moment.criterion.name}, {moment.criterion.sections.stated or section}"
     return TargetCall(code, (Step(code, words, held=True),), rule, low, high, notices, back=back, given=True)

@@ -1,6 +1,7 @@
 """The limits of the target response in numbers (Eisenhauer 2009, 4.3.1): all belong to the class they open."""
 
 from decimal import Decimal
+from typing import Literal
 
 from measurements.criteria.base import Sums, TargetValue, Threshold
 from measurements.protocol import Protocol
@@ -14,6 +15,13 @@ def pr_limit(protocol: Protocol, baseline: Decimal | None) -> Decimal | None:
 def pd_limit(protocol: Protocol, nadir: Decimal | None) -> Decimal | None:
     """The smallest sum that is progression: max(1.2 × nadir, nadir + 5 mm), the limit included."""
     return None if nadir is None else max(protocol.progression * nadir, nadir + protocol.progression_mm)
+
+
+def reaches_pd(protocol: Protocol, value: Decimal, nadir: Decimal) -> bool:
+    """Whether a value is progression from a nadir: at the relative limit only where the protocol includes it."""
+    times = protocol.progression * nadir
+    relative = value >= times if protocol.progression_inclusive else value > times
+    return relative and value >= nadir + protocol.progression_mm
 
 
 def is_normal(protocol: Protocol, value: TargetValue, *, nodes: bool = True) -> bool:
@@ -42,9 +50,9 @@ def sum_thresholds(protocol: Protocol, sums: Sums) -> tuple[Threshold, ...]:
     if sums.nadir is not None:
         times = protocol.progression * sums.nadir
         name = f"PD: {protocol.progression.normalize():f} × nadir"
-        found.append(
-            Threshold(name, value, ">=", times, sums.unit, "nadir", sums.nadir, sums.nadir_at, met=value >= times)
-        )
+        sign: Literal[">=", ">"] = ">=" if protocol.progression_inclusive else ">"
+        met = value >= times if protocol.progression_inclusive else value > times
+        found.append(Threshold(name, value, sign, times, sums.unit, "nadir", sums.nadir, sums.nadir_at, met=met))
         if protocol.progression_mm:
             above = sums.nadir + protocol.progression_mm
             name = f"PD: nadir + {protocol.progression_mm.normalize():f} mm"

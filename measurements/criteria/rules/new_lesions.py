@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from measurements.assessment import Certainty
-from measurements.criteria.base import NewLesionValue, Sums, Visit
+from measurements.criteria.base import NewLesionValue, Quantity, Sums, Visit
 from measurements.criteria.numbers import size
-from measurements.criteria.rules.limits import pd_limit
+from measurements.criteria.rules.limits import reaches_pd
 from measurements.criteria.rules.sums import sums_along
 from measurements.protocol import Protocol
 
@@ -61,15 +61,20 @@ def resolved(visits: tuple[Visit, ...], protocol: Protocol = _RECIST) -> tuple[t
 
 
 def trace(
-    visits: tuple[Visit, ...], protocol: Protocol = _RECIST, *, progressed: frozenset[str] = frozenset()
+    visits: tuple[Visit, ...],
+    protocol: Protocol = _RECIST,
+    *,
+    progressed: frozenset[str] = frozenset(),
+    quantity: Quantity | None = "diameter",
 ) -> tuple[Traced, ...]:
     """As `resolved`, with what is to be said of the lesions at each date.
 
     `progressed`: the time points known to show progression by something else, in whatever quantity a criterion uses.
+    `quantity`: whose sum alone shows it by the limits of the protocol; None where no sum does.
     """
     if not any(visit.new_lesions for visit in visits):
         return (Traced(),) * len(visits)
-    course = _Course(protocol, visits, progressed)
+    course = _Course(visits, _Signs(protocol, visits, progressed, quantity), protocol)
     for lesion_id in dict.fromkeys(value.lesion_id for visit in visits for value in visit.new_lesions):
         told = [
             (place, value)
@@ -96,10 +101,10 @@ def _episodes(course: list[tuple[int, NewLesionValue]]) -> list[list[tuple[int, 
 class _Course:
     """The new lesions of all dates, filled lesion by lesion."""
 
-    def __init__(self, protocol: Protocol, visits: tuple[Visit, ...], progressed: frozenset[str]) -> None:
+    def __init__(self, visits: tuple[Visit, ...], signs: "_Signs", protocol: Protocol) -> None:
         self._protocol = protocol
         self._visits = visits
-        self._signs = _Signs(protocol, visits, progressed)
+        self._signs = signs
         self._lesions: list[list[NewLesionValue]] = [[] for _ in visits]
         self._notices: list[list[str]] = [[] for _ in visits]
 
@@ -190,10 +195,13 @@ def _notice(one: _Sighting, visits: tuple[Visit, ...], certainty: str, confirmed
 class _Signs:
     """Whether a date shows progression by anything else than one lesion. Sums are worked out when first asked for."""
 
-    def __init__(self, protocol: Protocol, visits: tuple[Visit, ...], progressed: frozenset[str]) -> None:
+    def __init__(
+        self, protocol: Protocol, visits: tuple[Visit, ...], progressed: frozenset[str], quantity: Quantity | None
+    ) -> None:
         self._protocol = protocol
         self._visits = visits
         self._progressed = progressed
+        self._quantity = quantity
         self._sums: tuple[Sums, ...] | None = None
 
     def only(self, place: int, value: NewLesionValue) -> bool:
@@ -208,7 +216,8 @@ class _Signs:
             return False
         if visit.given is not None and "PD" in (visit.given.target, visit.given.nontarget):
             return False
-        self._sums = self._sums or sums_along(self._visits)
-        sums = self._sums[place]
-        limit = pd_limit(self._protocol, sums.nadir)
-        return limit is None or sums.measured_part is None or sums.measured_part < limit
+        if self._quantity is None:
+            return True
+        self._sums = self._sums or sums_along(self._visits, self._quantity)
+        part, nadir = self._sums[place].measured_part, self._sums[place].nadir
+        return part is None or nadir is None or not reaches_pd(self._protocol, part, nadir)

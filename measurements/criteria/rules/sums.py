@@ -1,5 +1,6 @@
 """The sum of diameters, the baseline sum and the nadir (Eisenhauer 2009, 4.2, 4.3.1)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,11 +11,18 @@ _GONE = ("gone", "absent")
 
 
 def amount(value: TargetValue, quantity: Quantity) -> Decimal | None:
-    """What a target has of a quantity, in the unit of `UNITS`; None where it was not measured, 0 where it is gone."""
+    """What a target has of a quantity, in the unit of `UNITS`; None where it was not measured, 0 where it is gone.
+
+    Too small to measure has the product of the diameter that is set for it, 5 × 5 mm.
+    """
     if quantity == "diameter":
         return value.mm
     found = value.quantities.get(quantity)
-    return ZERO if found is None and value.state in _GONE and quantity != "attenuation" else found
+    if found is None and value.state in _GONE and quantity != "attenuation":
+        return ZERO
+    if found is None and quantity == "product" and value.state == "too_small" and value.mm is not None:
+        return value.mm * value.mm
+    return found
 
 
 def targets_along(visits: tuple[Visit, ...], quantity: Quantity = "diameter") -> tuple[tuple[TargetValue, ...], ...]:
@@ -46,8 +54,21 @@ def sums_along(visits: tuple[Visit, ...], quantity: Quantity = "diameter") -> tu
     return sums_of(visits, targets_along(visits, quantity), UNITS[quantity])
 
 
-def sums_of(visits: tuple[Visit, ...], targets: tuple[tuple[TargetValue, ...], ...], unit: str) -> tuple[Sums, ...]:
-    """The sums of targets already in one quantity; a nadir reached twice keeps its first date."""
+def added(values: list[Decimal]) -> Decimal:
+    """The plain sum."""
+    return sum(values, ZERO)
+
+
+def sums_of(
+    visits: tuple[Visit, ...],
+    targets: tuple[tuple[TargetValue, ...], ...],
+    unit: str,
+    together: Callable[[list[Decimal]], Decimal] = added,
+) -> tuple[Sums, ...]:
+    """The sums of targets already in one quantity; a nadir reached twice keeps its first date.
+
+    `together`: how the values of a date become one, where that is not their sum.
+    """
     answers: list[Sums] = []
     baseline: Decimal | None = None
     nadir: Decimal | None = None
@@ -56,7 +77,7 @@ def sums_of(visits: tuple[Visit, ...], targets: tuple[tuple[TargetValue, ...], .
     for place, (visit, values) in enumerate(zip(visits, targets, strict=True)):
         sizes = [value.mm for value in values if value.mm is not None]
         missing = tuple(value.name for value in values if value.mm is None)
-        part = sum(sizes, ZERO) if sizes else None
+        part = together(sizes) if sizes else None
         total = None if missing else part
         if place == 0:
             baseline = total

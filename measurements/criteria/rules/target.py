@@ -1,5 +1,6 @@
 """The response of the target lesions at one date, in the order of the tests (Eisenhauer 2009, 4.3.1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from measurements.criteria.rules.decision import Decision, Test, decide, not_nor
 from measurements.criteria.rules.limits import is_normal, pd_limit, pr_limit, thresholds
 from measurements.protocol import Protocol
 
-__all__ = ["EISENHAUER", "TargetCall", "pd_limit", "pr_limit", "target_response"]
+__all__ = ["EISENHAUER", "SECTIONS", "TargetCall", "pd_limit", "pr_limit", "target_response"]
 
 EISENHAUER = "Eisenhauer et al., Eur J Cancer 2009;45:228-247"
 
@@ -56,7 +57,7 @@ class _Asked:
         return yes
 
 
-_SECTIONS: dict[Test, str] = {
+SECTIONS: Mapping[Test, str] = {
     "CR": "4.3.1",
     "back": "4.3.5 and EORTC answers",
     "PD": "4.3.1",
@@ -78,6 +79,7 @@ def target_response(
     at_nadir: tuple[TargetValue, ...] = (),
     nodes: bool = True,
     name: str = "RECIST 1.1",
+    sections: Mapping[Test, str] = SECTIONS,
 ) -> TargetCall:
     """The decision of `decide` with its steps, notices and thresholds in words and numbers.
 
@@ -88,7 +90,7 @@ def target_response(
     asked = _Asked(protocol, sums, targets, nodes, decided)
     _ask_in_order(asked, after_cr)
     _note(asked, at_nadir)
-    section = "4.4.2" if decided.test == "PD" and sums.missing else _SECTIONS[decided.test]
+    section = sections["NE" if decided.test == "PD" and sums.missing else decided.test]
     return TargetCall(
         decided.code,
         tuple(asked.steps),
@@ -184,10 +186,11 @@ def _pd_words(protocol: Protocol, sums: Sums) -> str:
     change = part - nadir
     factor = plain(protocol.progression, 3)
     absolute = f"C − N ≥ {size(protocol.progression_mm, 'mm')} and " if protocol.progression_mm else ""
+    above = "≥" if protocol.progression_inclusive else ">"
     fixed = places_apart(change, protocol.progression_mm) if protocol.progression_mm else 1
     places = places_apart(part, times)
     return (
-        f"{absolute}C ≥ {factor} × N; {signed(change, unit, fixed)};"
+        f"{absolute}C {above} {factor} × N; {signed(change, unit, fixed)};"
         f" {factor} × {plain(nadir)} = {size(times, unit, places)}, C = {size(part, unit, places)}"
     )
 
