@@ -4,11 +4,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from measurements.edits import AddLesion, AddMeasurement
 from measurements.lesion import Lesion
@@ -63,9 +64,13 @@ class Typist(ReaderAtTheDesk):
         assert session.do(AddLesion(lesion=facts, read_id=self.view.read.id, role=role))  # type: ignore[arg-type]
 
 
-def entry_of(menu: DateMenu, name: str) -> QAction:
-    """An entry of a menu or of one below it."""
-    return next(one for one in menu.findChildren(QAction) if one.objectName() == name)
+def choose(menu: DateMenu, name: str) -> None:
+    """Choose an entry of a menu or of one below it; the menu goes, as it does when one is chosen."""
+    entry = next(one for one in menu.findChildren(QAction) if one.objectName() == name)
+    menu.aboutToHide.emit()
+    entry.trigger()
+    QCoreApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete.value)
+    assert not isValid(menu)
 
 
 @pytest.fixture
@@ -231,16 +236,24 @@ def test_of_a_date_markers_and_the_own_non_target_response_are_said(
     desk.add("ascites", "nontarget", "peritoneum")
     table = desk.focus("ascites", "tp-3")
     QTest.keyClick(table, Qt.Key.Key_D)
-    entry_of(opened.pop(), "date_markers_above_normal").trigger()
+    choose(opened.pop(), "date_markers_above_normal")
     assert desk.view.case.reading_of(desk.view.read.id, "tp-3").markers == "above_normal"
     QTest.keyClick(table, Qt.Key.Key_D)
-    entry_of(opened.pop(), "date_nontarget_PD").trigger()
+    choose(opened.pop(), "date_nontarget_PD")
     desk.type("widespread now")
     reading = desk.view.case.reading_of(desk.view.read.id, "tp-3")
     assert (reading.nontarget_said, reading.nontarget_reason) == ("PD", "widespread now")
     assert desk.words("date", "tp-3") == ("Tumour markers above normal · own non-target response PD: widespread now")
     desk.trigger("undo")
     assert desk.words("date", "tp-3") == "Tumour markers above normal"
+    desk.focus("t01", "tp-2")
+    QTest.keyClick(table, Qt.Key.Key_D)
+    choose(opened.pop(), "date_role_baseline")
+    assert "becomes BL." in desk.asked().accessibleDescription()  # what changes is listed before the reason is given
+    desk.type("treatment began later")
+    assert desk.codes()["tp-2"] == "BL"
+    desk.trigger("undo")
+    assert desk.codes()["tp-2"] == "SD"
     desk.close()
 
 

@@ -126,8 +126,7 @@ class CellGestures(QObject):
 
     def of_date(self, view: CaseView, column: DateColumn, place: QPoint) -> DateMenu:
         """Open the menu of what is said of a date as a whole."""
-        menu = DateMenu(view, column, self.back)
-        menu.wanted.connect(self.wanted)
+        menu = DateMenu(view, column, self.back, self.wanted.emit, self.refused.emit)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.open_at(place)
         return menu

@@ -4,28 +4,38 @@ from collections.abc import Callable
 from typing import get_args
 
 import msgspec
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from measurements.assessment import Markers, TimePointReading
+from measurements.errors import RecordError
+from measurements.timepoint import TimePointRole
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.date_words import MARKER_WORDS, NONTARGET_WORDS, metabolic_words, reading_at
 from viewer.casebook.metabolic_entry import EXAMPLE, parse_metabolic
 from viewer.casebook.reason_edit import ReasonEdit
-from viewer.casebook.requests import SayOfDate
+from viewer.casebook.requests import SayDateRole, SayOfDate
+from viewer.casebook.role_words import DATE_ROLE_NAMES, date_role_question, date_roles_offered
 
 
 class DateMenu(QMenu):
     """One gesture for each thing; what needs words is asked in place, and an empty answer takes it back."""
 
-    wanted = Signal(object)  # SayOfDate
-
-    def __init__(self, view: CaseView, column: DateColumn, parent: QWidget) -> None:
+    def __init__(
+        self,
+        view: CaseView,
+        column: DateColumn,
+        parent: QWidget,
+        want: Callable[[SayOfDate | SayDateRole], None],
+        refuse: Callable[[str], None],
+    ) -> None:
+        """`want` hears what was chosen, also when the menu is long gone and a reason has been typed."""
         super().__init__(parent)
         self.setObjectName("dateMenu")
         self.setAccessibleName(self.tr("Said of {0}").format(column.date_text))
         self._owner, self._at = parent, QPoint()
+        self._want, self._refuse = want, refuse
         self._date = column.date_text
         self._said = reading_at(view, column)
         writable = column.timepoint.role != "outside"
@@ -44,6 +54,8 @@ class DateMenu(QMenu):
             "metabolic", self.tr("&PET: liver reference, uptake time, dose…"), writable, said.metabolic is not None
         )
         pet.triggered.connect(self._ask_metabolic)
+        self.addSeparator()
+        self._add_role(view, column)
 
     def open_at(self, at: QPoint) -> None:
         """Show the menu at a place on screen; a question that follows stands at the same place."""
@@ -83,6 +95,28 @@ class DateMenu(QMenu):
         if not has_nontargets:
             menu.setToolTipsVisible(True)
             menu.setToolTip(self.tr("The case has no non-target lesion."))
+
+    def _add_role(self, view: CaseView, column: DateColumn) -> None:
+        """What the date is: baseline, follow-up …; which responses change by it is listed where its reason is asked."""
+        menu = self.addMenu(self.tr("This date is {0}").format(DATE_ROLE_NAMES[column.timepoint.role]))
+        menu.setObjectName("dateRole")
+        for role in date_roles_offered(column):
+            entry = menu.addAction(self.tr("Make it {0}…").format(DATE_ROLE_NAMES[role]))
+            entry.setObjectName(f"date_role_{role}")
+            entry.triggered.connect(lambda _on=False, r=role: self._ask_role(view, column, r))
+
+    def _ask_role(self, view: CaseView, column: DateColumn, role: TimePointRole) -> None:
+        try:
+            question, follows = date_role_question(view, column, role)
+        except RecordError as why:
+            self._refuse(str(why))
+            return
+        hint = self.tr("why, as it stands in the history")
+        point = column.timepoint.id
+        self._ask(
+            ReasonEdit(question, hint, self._owner.window(), follows=follows),
+            lambda reason: self._want(SayDateRole(point, role, reason)),
+        )
 
     def _turn_symptoms(self) -> None:
         now = not self._said.new_symptoms
@@ -132,7 +166,7 @@ class DateMenu(QMenu):
 
     def _say(self, what: str, **fields: object) -> None:
         reading: TimePointReading = msgspec.structs.replace(self._said, **fields)
-        self.wanted.emit(SayOfDate(reading, what))
+        self._want(SayOfDate(reading, what))
 
     def _entry(self, name: str, words: str, writable: bool, held: bool) -> QAction:
         entry = self.addAction(words)

@@ -5,6 +5,7 @@ from typing import Literal
 
 from measurements.assessment import Certainty, SeenOn, TimePointReading
 from measurements.lesion import Role
+from measurements.timepoint import TimePointRole
 from viewer.casebook.typed_value import TypedValue
 
 
@@ -110,7 +111,16 @@ class SayOfDate:
     what: str
 
 
+@dataclass(frozen=True)
+class SayDateRole:
+    """What a date is under the protocol from now on: a correction, with its reason."""
+
+    timepoint_id: str
+    role: TimePointRole
+    reason: str
+
+
 Request = (
     TypeIn | SayCertainty | SayFirstSeen | SayGrown | FollowAs | ChangeRole | SplitInto | OnePartMore | MergeInto
-    | TakeBack | SayPresent | SayOfDate
+    | TakeBack | SayPresent | SayOfDate | SayDateRole
 )  # fmt: skip

@@ -1,9 +1,11 @@
 """What a change of role asks and what would follow from it: the responses that change, listed first. No widgets."""
 
-from measurements.edits import SetRole
+from measurements.edits import SetRole, SetTimePointRole
 from measurements.errors import RecordError
 from measurements.lesion import Role
-from measurements.trends import CaseView, LesionRow, view_of
+from measurements.responses_changed import changed_between
+from measurements.timepoint import TimePointRole
+from measurements.trends import CaseView, DateColumn, LesionRow, view_of
 
 ROLE_NAMES: dict[Role, str] = {
     "target": "target",
@@ -11,6 +13,12 @@ ROLE_NAMES: dict[Role, str] = {
     "new": "new lesion",
     "new_equivocal": "new lesion, equivocal",
     "none": "not followed",
+}
+DATE_ROLE_NAMES: dict[TimePointRole, str] = {
+    "baseline": "baseline",
+    "follow_up": "follow-up",
+    "unscheduled": "unscheduled",
+    "outside": "outside the protocol",
 }
 _LISTED_AT_MOST = 4
 
@@ -31,7 +39,7 @@ def role_question(view: CaseView, row: LesionRow, role: Role) -> tuple[Role, str
     """
     words = f"{row.name} as {ROLE_NAMES[role]}, because"
     try:
-        return role, words, responses_changed(view, row, role)
+        return role, words, _role_follows(view, row, role)
     except RecordError as why:
         if role != "target" or row.role.role == "nontarget":
             raise
@@ -39,26 +47,32 @@ def role_question(view: CaseView, row: LesionRow, role: Role) -> tuple[Role, str
         return (
             "nontarget",
             f"{said}. {row.name} as non-target instead, because",
-            responses_changed(view, row, "nontarget"),
+            _role_follows(view, row, "nontarget"),
         )
 
 
-def responses_changed(view: CaseView, row: LesionRow, role: Role) -> tuple[str, ...]:
-    """The dates whose response would change, as "2009-01: SD → NE"; a line of its own says that none does.
+def responses_after(view: CaseView, edit: SetRole | SetTimePointRole) -> tuple[str, ...]:
+    """What an edit changes, as "2009-01: SD becomes PR."; a line of its own says that nothing does.
 
-    Raises RecordError where the role would be refused.
+    Raises RecordError where the edit would be refused.
     """
-    edit = SetRole(read_id=view.read.id, lesion_id=row.lesion.id, role=role)
-    after = view_of(edit.apply(view.case), view.read)
-    then = {column.timepoint.id: column.answer.code for column in after.assessed if column.answer is not None}
-    changed = [
-        f"{column.date_text}: {column.answer.code} → {then[column.timepoint.id]}"
-        for column in view.assessed
-        if column.answer is not None and then.get(column.timepoint.id, column.answer.code) != column.answer.code
-    ]
+    changed = changed_between(view, view_of(edit.apply(view.case), view.read))
     if not changed:
         return ("No response changes.",)
-    shown = ", ".join(changed[:_LISTED_AT_MOST])
-    more = f", and {len(changed) - _LISTED_AT_MOST} more" if len(changed) > _LISTED_AT_MOST else ""
-    count = "1 response changes" if len(changed) == 1 else f"{len(changed)} responses change"
-    return (f"{count}: {shown}{more}",)
+    more = len(changed) - _LISTED_AT_MOST
+    return (*(one.sentence for one in changed[:_LISTED_AT_MOST]), *((f"and {more} more.",) if more > 0 else ()))
+
+
+def date_roles_offered(column: DateColumn) -> tuple[TimePointRole, ...]:
+    """What else a date can be under the protocol."""
+    return tuple(role for role in DATE_ROLE_NAMES if role != column.timepoint.role)
+
+
+def date_role_question(view: CaseView, column: DateColumn, role: TimePointRole) -> tuple[str, tuple[str, ...]]:
+    """What is asked, and which responses change by it. Raises RecordError where the date cannot be that."""
+    edit = SetTimePointRole(timepoint_id=column.timepoint.id, role=role)
+    return f"{column.date_text} as {DATE_ROLE_NAMES[role]}, because", responses_after(view, edit)
+
+
+def _role_follows(view: CaseView, row: LesionRow, role: Role) -> tuple[str, ...]:
+    return responses_after(view, SetRole(read_id=view.read.id, lesion_id=row.lesion.id, role=role))

@@ -20,6 +20,7 @@ from measurements.edits import (
     SetMeasuredAs,
     SetRole,
     SetTimePointReading,
+    SetTimePointRole,
     SplitLesion,
     Together,
     Unrelate,
@@ -37,6 +38,7 @@ from viewer.casebook.requests import (
     OnePartMore,
     Request,
     SayCertainty,
+    SayDateRole,
     SayFirstSeen,
     SayGrown,
     SayOfDate,
@@ -45,7 +47,7 @@ from viewer.casebook.requests import (
     TakeBack,
     TypeIn,
 )
-from viewer.casebook.role_words import ROLE_NAMES
+from viewer.casebook.role_words import DATE_ROLE_NAMES, ROLE_NAMES
 from viewer.casebook.typed_value import TypedValue
 
 _KINDS: dict[str, Kind] = {
@@ -200,6 +202,11 @@ class Asked:
         reading = msgspec.structs.replace(asked.reading, stamp=self.stamp)
         title = f"{self._date(reading.timepoint_id)}: {asked.what}"
         return SetTimePointReading(reading=reading, reason=reading.nontarget_reason, title=title)
+
+    @_made.register
+    def _(self, asked: SayDateRole) -> Edit:
+        title = f"{self._date(asked.timepoint_id)} is {DATE_ROLE_NAMES[asked.role]} now"
+        return SetTimePointRole(timepoint_id=asked.timepoint_id, role=asked.role, reason=asked.reason, title=title)
 
     # -- parts -------------------------------------------------------------------------------------------------
 
