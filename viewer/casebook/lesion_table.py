@@ -288,7 +288,10 @@ class LesionTable(QWidget):
         self.table.clearSpans()
         for row in range(self.model.rowCount()):
             kind = self.model.row(row).kind
-            self.table.setRowHeight(row, _HEIGHTS.get(kind, _OTHER_HEIGHT))
+            height = _HEIGHTS.get(kind, _OTHER_HEIGHT)
+            if kind == "date" and not any(self.model.said(row, at).first for at in range(self.model.columnCount())):
+                height = _OTHER_HEIGHT  # nothing was said of any date: no room for two lines of words
+            self.table.setRowHeight(row, height)
             if kind == "group" and self.model.columnCount() > 1:
                 self.table.setSpan(row, 0, 1, self.model.columnCount())
         self.table.spread()

@@ -17,7 +17,7 @@ from viewer.viewport.viewport_grid import ViewportGrid
 STATE_VERSION = 1
 RIGHT_NARROW_PX = 312
 COURSE_NARROW_PX = 118
-TABLE_PX = 560
+TABLE_PX = 590  # all rows of a case with three targets and one further criterion
 
 
 @dataclass(frozen=True)
