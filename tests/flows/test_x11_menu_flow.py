@@ -2,10 +2,12 @@
 
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +24,10 @@ def keys(*names: str) -> None:
     subprocess.run(["xdotool", "key", *names], check=True, timeout=20)
 
 
+def _moved_on(menu: QMenu, before: QAction | None) -> bool:
+    return menu.activeAction() is not before
+
+
 def walk_to(qtbot: QtBot, name: str) -> None:
     """Down, until the entry of this name is the active one."""
     for _ in range(40):
@@ -31,7 +37,7 @@ def walk_to(qtbot: QtBot, name: str) -> None:
         if before is not None and name in (before.objectName(), before.menu().objectName() if before.menu() else ""):
             return
         keys("Down")
-        qtbot.waitUntil(lambda menu=menu, before=before: menu.activeAction() is not before)
+        qtbot.waitUntil(partial(_moved_on, menu, before))
     raise AssertionError(f"no entry {name}")
 
 
@@ -49,7 +55,7 @@ def test_a_role_is_changed_from_the_menu_of_a_cell_by_keys_alone(qtbot: QtBot, t
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     walk_to(qtbot, "roleMenu")
     keys("Right")
-    qtbot.waitUntil(lambda: QApplication.activePopupWidget().objectName() == "roleMenu")
+    qtbot.waitUntil(lambda: getattr(QApplication.activePopupWidget(), "objectName", str)() == "roleMenu")
     walk_to(qtbot, "measurement_role_nontarget")
     keys("Return")
     qtbot.waitUntil(lambda: desk.window.findChild(ReasonEdit) is not None)
