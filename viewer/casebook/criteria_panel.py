@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from measurements.criteria.codes import written
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook import criteria_words
 from viewer.casebook.card_words import Note
@@ -47,6 +48,7 @@ class CriteriaPanel(QWidget):
         self._table.chosen.connect(self._on_chosen)
         self._first = label("", tone="second", name="criteriaFirst")
         self._first.setWordWrap(True)
+        self._best_code = label("", tokens.READING, tokens.STRONG, name="bestResponseCode")
         self._best = label("", name="bestResponse")
         self._best.setWordWrap(True)
         self._best_notes = NoteList("bestResponseNotes", ruled=False)
@@ -80,6 +82,7 @@ class CriteriaPanel(QWidget):
 
     def _show_best(self, view: CaseView) -> None:
         best = view.best
+        self._best_code.setText(written(best.code) if best is not None else "")
         self._best.setText(shown(best.sentence if best is not None else "No baseline with a date: no best response."))
         asked = [Note("warning", text) for text in best.questions] if best is not None else []
         told = [Note("information", text) for text in best.notices] if best is not None else []
@@ -112,8 +115,8 @@ class CriteriaPanel(QWidget):
         for column in self._columns:
             ground = tokens.TINT if column.timepoint.id == current else ""
             answer = answers.get(column.timepoint.id)
-            if answer is None or not criteria_words.is_computed(answer):
-                why = "not computed" if answer is None else criteria_words.missing_words(name, answer)
+            if answer is None or not criteria_words.is_computed(name, answer):
+                why = "not computed" if answer is None else criteria_words.missing_words(view, name, answer)
                 cells.append(
                     CellText(
                         (TextRun(self.tr("not computed"), tokens.CAPTION, colour=tokens.TEXT2),),
@@ -161,6 +164,6 @@ class CriteriaPanel(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._table)
         layout.addWidget(self._first)
-        layout.addWidget(heading_with("bestHeading", self.tr("Best overall response"), QWidget()))
+        layout.addWidget(heading_with("bestHeading", self.tr("Best overall response"), self._best_code))
         layout.addWidget(self._best)
         layout.addWidget(self._best_notes)

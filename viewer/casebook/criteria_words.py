@@ -11,10 +11,10 @@ from measurements.trends import CaseView, DateColumn
 from viewer.casebook.figures import DASH, NBSP, listed
 
 NEEDS: dict[str, str] = {
-    "WHO": "both axes", "mRECIST": "viable diameter", "EASL": "both viable axes", "Choi": "mean attenuation in HU",
-    "mChoi": "mean attenuation in HU", "PERCIST 1.0": "SULpeak", "Volume": "volume",
+    "WHO": "both axes", "mRECIST": "viable part", "EASL": "viable axes", "Choi": "mean HU", "mChoi": "mean HU",
+    "PERCIST 1.0": "SULpeak", "Volume": "volume",
 }  # fmt: skip
-_BARE = ("RECIST 1.1", "iRECIST")
+"""What a criterion is worked out from, beyond the diameters that the others share."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ def answer_by(view: CaseView, name: str, timepoint_id: str) -> Answer | None:
     return next((found for found in view.by_criterion(name) if found.timepoint_id == timepoint_id), None)
 
 
-def is_computed(answer: Answer) -> bool:
-    """Whether a criterion has what it needs at a date: NE for want of its own quantity is none."""
-    return answer.code != "NE" or answer.sums.measured_part is not None
+def is_computed(name: str, answer: Answer) -> bool:
+    """Whether a criterion has the quantity of its own that it needs; those of diameters alone say NE instead."""
+    return answer.code != "NE" or name not in NEEDS
 
 
 def lines_at(view: CaseView, column: DateColumn) -> tuple[CriterionLine, ...]:
@@ -93,15 +93,15 @@ def first_progressions(view: CaseView) -> str:
     return _first(view, ("PD",), "progression")
 
 
-def missing_words(name: str, answer: Answer) -> str:
-    """What a criterion wants at a date: "viable diameter needed for T01 and T02"."""
-    need = NEEDS.get(name, "size")
-    return f"{need} needed" + (f" for {listed(answer.sums.missing)}" if answer.sums.missing else "")
+def missing_words(view: CaseView, name: str, answer: Answer) -> str:
+    """What a criterion wants at a date: "viable part needed", "viable part needed for T02"."""
+    some = 0 < len(answer.sums.missing) < len(view.targets)
+    return f"{NEEDS.get(name, 'size')} needed" + (f" for {listed(answer.sums.missing)}" if some else "")
 
 
 def _line(view: CaseView, name: str, answer: Answer) -> CriterionLine:
-    if not is_computed(answer):
-        return CriterionLine(name, DASH, missing_words(name, answer), "", answer.sentence)
+    if not is_computed(name, answer):
+        return CriterionLine(name, DASH, missing_words(view, name, answer), "", answer.sentence)
     share = (preset(name, view.case.protocol).partial_response - 1) * 100
     limit = f"PR at {signed_percent_short(share)}"
     return CriterionLine(name, change_words(view, name, answer), limit, answer.code, answer.sentence)
@@ -119,7 +119,7 @@ def _first(view: CaseView, families: tuple[str, ...], what: str) -> str:
     never: list[str] = []
     for name in shown_criteria(view):
         answers = view.by_criterion(name)
-        if not any(is_computed(answer) for answer in answers[1:]):
+        if not any(is_computed(name, answer) for answer in answers[1:]):
             continue
         first = next((answer for answer in answers if FAMILY[answer.code] in families), None)
         if first is None:

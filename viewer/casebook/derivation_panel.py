@@ -28,7 +28,7 @@ from viewer.theme.text import TextRun
 PANEL_WIDTH = 880
 _INPUT_H, _STEP_H, _LINE_H = 27, 46, 30
 _MONTH_W, _DAY_W, _MONTH_LETTERS = 74, 92, len("2008-10")
-_ANSWER_W, _SHORT_ANSWER_W = 112, 54
+_ANSWER_W, _SHORT_ANSWER_W = 108, 50
 _QUESTION_LETTERS = 38
 
 
@@ -116,10 +116,10 @@ class DerivationPanel(QWidget):
         self._went_in.setText(shown(derivation_words.what_went_in(view, answer)))
         then = baseline.date_text if baseline else self.tr("baseline")
         heads = (
-            head(self.tr("Target lesions, mm")),
+            head(self.tr("Target lesions, {0}").format(answer.sums.unit)),
             head(then, right=True),
             head(column.date_text, right=True),
-            head(self.tr("mm"), right=True),
+            head(answer.sums.unit, right=True),
             head(self.tr("%"), right=True),
         )
         lines = derivation_words.inputs(view, column)
@@ -184,7 +184,7 @@ class DerivationPanel(QWidget):
         )
         self._inputs.chosen.connect(self._choose_input)
         self._steps, self._steps_model = small_table(
-            "derivationSteps", self.tr("How it was decided"), (26, 70, 0, _ANSWER_W)
+            "derivationSteps", self.tr("How it was decided"), (26, 66, 0, _ANSWER_W)
         )
         self._beside, self._beside_model = small_table("derivationBeside", self.tr("Beside the targets"), (180, 0))
         self._decided = heading(
@@ -270,7 +270,7 @@ def _input_cells(line: InputLine, order: dict[str, int], ground: str = "") -> tu
         sizes.append(CellText(runs_now, glyph=said.sign, gutter=cell.gutter, ground=ground, spoken=cell.spoken))
     changes = [
         words_of(text, strong=strong and text != DASH, right=True, ground=ground, spoken=f"{text} {unit}")
-        for text, unit in ((line.change_mm, "mm"), (line.change_percent, "%"))
+        for text, unit in ((line.change, line.unit), (line.change_percent, "%"))
     ]
     return (name, *sizes, *changes)
 

@@ -28,8 +28,9 @@ class InputLine:
     label: str
     at_baseline: Said
     now: Said
-    change_mm: str
+    change: str  # in `unit`
     change_percent: str
+    unit: str = "mm"
 
 
 @dataclass(frozen=True)
@@ -76,16 +77,31 @@ def inputs(view: CaseView, column: DateColumn) -> tuple[InputLine, ...]:
         return ()
     lines = []
     for row in view.targets:
-        then, now = (held.findings[row.lesion.id] for held in (baseline, column))
-        change = None if then.counted_mm is None or now.counted_mm is None else now.counted_mm - then.counted_mm
-        part = None if change is None or not then.counted_mm else change * 100 / then.counted_mm
+        now, then = (_value(view, held, answer, row.lesion.id) for held in (column, baseline))
+        change = None if then[0] is None or now[0] is None else now[0] - then[0]
+        part = None if change is None or not then[0] else change * 100 / then[0]
         lines.append(
             InputLine(
-                row.lesion, row.name, whole_label(row.lesion), said_in_table(then), said_in_table(now),
-                signed_text(change), signed_text(part),
+                row.lesion, row.name, whole_label(row.lesion), then[1], now[1], signed_text(change), signed_text(part),
+                answer.sums.unit,
             )
         )  # fmt: skip
     return tuple(lines)
+
+
+def _value(view: CaseView, column: DateColumn, answer: Answer, lesion_id: str) -> tuple[Decimal | None, Said]:
+    """What of a lesion went in at a date: its size as it is shown everywhere, or the quantity of another criterion."""
+    finding = column.findings[lesion_id]
+    if answer.sums.unit == "mm" and not _reads_viable_part(view):
+        return finding.counted_mm, said_in_table(finding)
+    inputs = answer.explanation.inputs if answer.explanation else ()
+    here = column.timepoint.id
+    value = next((one.value for one in inputs if (one.lesion_id, one.timepoint_id) == (lesion_id, here)), None)
+    return value, _plain(mm_text(value), answer.sums.unit)
+
+
+def _reads_viable_part(view: CaseView) -> bool:
+    return view.case.protocol.name == "mRECIST"
 
 
 def steps(answer: Answer) -> tuple[StepLine, ...]:
@@ -126,10 +142,11 @@ def derivation_text(view: CaseView, column: DateColumn, words: dict[str, str]) -
         f"{view.case.title}, {column.date_text}, {view.case.protocol.name}",
         f"{code}: {words.get(code, code)}",
         answer.sentence,
-        what_went_in(view, answer) + " mm",
+        f"{what_went_in(view, answer)} {answer.sums.unit}",
     ]
     lines += [
-        f"{line.name} {line.label}: {line.at_baseline.words} at baseline, {line.now.words} now, {line.change_mm} mm"
+        f"{line.name} {line.label}: {line.at_baseline.words} at baseline, {line.now.words} now,"
+        f" {line.change} {line.unit}"
         for line in inputs(view, column)
     ]
     lines += [f"{step.number}. {step.code}: {step.question}: {step.answer}" for step in steps(answer)]
@@ -145,18 +162,19 @@ def sum_line(answer: Answer) -> InputLine:
         None,
         "",
         _SUM_WORDS.get(sums.unit, "Sum of diameters"),
-        _plain(mm_text(sums.baseline)),
+        _plain(mm_text(sums.baseline), sums.unit),
         _plain(mm_text(sums.total) if sums.total is not None or sums.measured_part is None
-               else f"≥ {mm_text(sums.measured_part)}"),
+               else f"≥ {mm_text(sums.measured_part)}", sums.unit),
         signed_text(sums.change_from_baseline),
         signed_text(sums.percent_from_baseline),
+        sums.unit,
     )  # fmt: skip
 
 
-def _plain(text: str) -> Said:
+def _plain(text: str, unit: str = "mm") -> Said:
     from viewer.casebook.said import Piece
 
-    return NOTHING if text == DASH else Said((Piece(text, strong=True),), words=f"{text} mm", copied=text)
+    return NOTHING if text == DASH else Said((Piece(text, strong=True),), words=f"{text} {unit}", copied=text)
 
 
 def _yes(step: Step, answer: Answer) -> str:

@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from measurements.criteria.certainty import Certainty, Curve
-from measurements.criteria.codes import FAMILY, written
-from viewer.casebook.safety_words import curve_caption, percent_tick, spoken
+from measurements.criteria.codes import FAMILY
+from viewer.casebook.safety_words import curve_caption, limit_words, measured_words, percent_tick, spoken
 from viewer.theme import hairlines, tokens
 from viewer.theme.marks import response_colour
-from viewer.theme.text import NBSP, TextRun, draw_runs, runs_width
+from viewer.theme.text import TextRun, draw_runs, runs_width
 
 _HEIGHT = 156
 _TOP, _BOTTOM = 34, 36
@@ -133,11 +133,10 @@ class SafetyCurve(QWidget):
                 pen.setDashPattern([4, 3])
                 painter.setPen(pen)
                 painter.drawLine(QPointF(self._x(limit), _TOP - 6), QPointF(self._x(limit), base))
-                text = f"{written(code)} limit {percent_tick(limit)}{NBSP}%"
-                self._paint_name(painter, self._x(limit), 12, TextRun(text, tokens.CAPTION))
+                self._paint_name(painter, self._x(limit), 12, TextRun(limit_words(code, limit), tokens.CAPTION))
         hairlines.vertical(painter, self._x(curve.measured) - 1, _TOP - 6, base, tokens.ON_FILL, px=2)
-        text = f"measured {percent_tick(curve.measured)}{NBSP}%"
-        self._paint_name(painter, self._x(curve.measured), 25, TextRun(text, tokens.CAPTION, tokens.STRONG))
+        run = TextRun(measured_words(curve), tokens.CAPTION, tokens.STRONG)
+        self._paint_name(painter, self._x(curve.measured), 25, run)
 
     def _paint_name(self, painter: QPainter, x: float, baseline: float, run: TextRun) -> None:
         width = runs_width((run,))

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from measurements.criteria.certainty import FIRM, Certainty
+from measurements.criteria.certainty import FIRM, Certainty, Curve
 from measurements.criteria.certainty.answer import share_words
 from measurements.criteria.codes import Code, written
+from measurements.criteria.numbers import signed_percent
 from viewer.casebook.figures import DASH, MINUS, NBSP
 
 BAR_ORDER: tuple[Code, ...] = (
@@ -109,9 +111,22 @@ def curve_caption(found: Certainty) -> str:
 
 
 def percent_tick(value: float) -> str:
-    """A percentage at an axis or a limit, with a real minus: "−30"."""
+    """A percentage at an axis, with a real minus: "−30"."""
     text = f"{value:.1f}".removesuffix(".0")
     return text.replace("-", MINUS)
+
+
+def limit_words(code: Code, limit: float) -> str:
+    """A limit in the curve: "PR limit −30 %", "PD limit +20 %"."""
+    return f"{written(code)} limit {'+' if limit > 0 else ''}{percent_tick(limit)}{NBSP}%"
+
+
+def measured_words(curve: Curve) -> str:
+    """The measured change with one decimal, with more where one would stand on the other side of a limit."""
+    value = Decimal(str(round(curve.measured, 8)))
+    limits = [Decimal(str(round(limit, 8))) for _, limit in curve.limits]
+    nearest = min(limits, key=lambda limit: abs(limit - value), default=None)
+    return f"measured {signed_percent(value, nearest)}".replace(" %", f"{NBSP}%")
 
 
 def spoken(found: Certainty) -> str:
