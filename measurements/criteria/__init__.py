@@ -6,7 +6,7 @@ the published values of every rule set in `presets`; `docs/criteria.md` says whe
 
 from collections.abc import Callable
 
-from measurements.criteria import irecist, recist_1_1, who
+from measurements.criteria import choi, easl, irecist, mrecist, recist_1_1, volume, who
 from measurements.criteria.base import Answer, Visit
 from measurements.criteria.presets import PRESETS, preset
 from measurements.errors import RecordError
@@ -17,7 +17,12 @@ __all__ = ["PRESETS", "RULE_SETS", "assess", "assess_by", "preset"]
 RULE_SETS: dict[str, Callable[[Protocol, tuple[Visit, ...]], tuple[Answer, ...]]] = {
     "RECIST 1.1": recist_1_1.assess,
     "iRECIST": irecist.assess,
+    "mRECIST": mrecist.assess,
+    "Choi": choi.assess,
+    "mChoi": choi.assess_modified,
     "WHO": who.assess,
+    "EASL": easl.assess,
+    "Volume": volume.assess,
 }
 
 

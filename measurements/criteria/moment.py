@@ -113,6 +113,7 @@ class Criterion:
     together: Callable[[list[Decimal]], Decimal] = added  # how the values of the targets become one
     step: Decimal | None = None  # to which the quantity is recorded; None: that of the protocol
     notes: Notes = no_notes
+    need: str = "size without its unit or axis"  # said of a lesion that is there without the quantity
 
     def said(self, code: Code) -> Code:
         """The code as the criterion names it."""

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from measurements.criteria.base import Bounds, TargetValue
+from measurements.criteria.base import Bounds
 from measurements.criteria.codes import Code, written
 from measurements.criteria.moment import Beside, Moment
 from measurements.criteria.numbers import listed, places_apart, plain, signed, signed_percent, size
@@ -16,7 +16,6 @@ _MISSING_WORDS = {
     "not_stated": "not stated",
     "to_do": "not measured yet",
     "not_done": "not done",
-    "measured": "size without its unit or axis",
 }
 
 
@@ -26,7 +25,7 @@ def baseline_sentence(moment: Moment, pr_limit: Decimal | None, pd_limit: Decima
     if not moment.targets:
         return "BL: baseline without target lesions"
     if sums.total is None:
-        return f"BL: baseline {moment.criterion.sum_word} incomplete, no size for {without_size(moment.targets)}"
+        return f"BL: baseline {moment.criterion.sum_word} incomplete, no size for {without_size(moment)}"
     text = f"BL: {_label(moment)}baseline {moment.criterion.sum_word} {size(sums.total, sums.unit)}"
     if pr_limit is None or pd_limit is None:
         return text
@@ -97,12 +96,12 @@ def _from(moment: Moment, limit: str) -> str:
     return f"{limit} or more" if moment.protocol.progression_inclusive else f"more than {limit}"
 
 
-def without_size(targets: tuple[TargetValue, ...]) -> str:
+def without_size(moment: Moment) -> str:
     """The targets without a size and why, as in "T02 and T03 (not stated)"."""
     reasons: dict[str, list[str]] = {}
-    for value in targets:
+    for value in moment.targets:
         if value.mm is None:
-            why = value.reason or _MISSING_WORDS.get(value.state, "no size")
+            why = value.reason or _MISSING_WORDS.get(value.state, moment.criterion.need)
             reasons.setdefault(why, []).append(value.name)
     return ", ".join(f"{listed(names)} ({why})" for why, names in reasons.items())
 
@@ -163,7 +162,7 @@ def _not_evaluable(moment: Moment, call: TargetCall, bounds: Bounds | None) -> s
         return call.reason
     if not moment.sums.missing:
         return f"the baseline {moment.criterion.sum_word} is incomplete, so nothing can be compared with it"
-    text = f"no size for {without_size(moment.targets)}"
+    text = f"no size for {without_size(moment)}"
     return f"{text}; {bounds.sentence.removeprefix(f'{moment.visit.named}: ')}" if bounds else text
 
 
@@ -182,7 +181,7 @@ def _progression(moment: Moment) -> str:
     limit, change = max(times, above), part - nadir
     places = max(places_apart(part, times), places_apart(part, above))
     what = moment.criterion.sum_word if not sums.missing else "measured targets alone"
-    missing = f" (no size for {without_size(moment.targets)})" if sums.missing else ""
+    missing = f" (no size for {without_size(moment)})" if sums.missing else ""
     share = None if nadir == 0 else change * _HUNDRED / nadir
     relative = "" if share is None else f"{signed_percent(share, (protocol.progression - 1) * _HUNDRED)} and "
     origin = "baseline" if sums.nadir_at == sums.baseline_at else "nadir"

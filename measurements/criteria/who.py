@@ -62,4 +62,5 @@ WHO = Criterion(
     target=target_by_products,
     sections=plain_sections("sum of products"),
     step=Decimal("0.01"),
+    need="second axis not measured",
 )

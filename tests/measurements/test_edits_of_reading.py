@@ -119,7 +119,8 @@ def test_deleting_an_attenuation_leaves_a_lesion_too_small_to_measure(case: Case
     case = AddMeasurement(measurement=region).apply(state("too_small").apply(case))
     found = view_of(case).columns
     held = next(c.findings["fresh"] for c in found if c.timepoint.id == AT)
-    assert (held.state, held.quantities) == ("too_small", {"diameter": Decimal(5), "attenuation": Decimal(40)})
+    assert held.state == "too_small"
+    assert held.quantities == {"diameter": Decimal(5), "product": Decimal(25), "attenuation": Decimal(40)}
     after = DeleteMeasurement(measurement_id=region.id).apply(case).assessment(READ, "fresh", AT)
     assert after is not None
     assert after.state == "too_small"

@@ -45,7 +45,7 @@ def _baseline(protocol: Protocol, seen: Seen) -> str:
         return "BL: baseline without target lesions"
     low, high = pr_limit(protocol, total), pd_limit(protocol, total)
     if total is None or low is None or high is None:
-        return f"BL: baseline sum incomplete, no size for {without_size(seen.moment.targets)}"
+        return f"BL: baseline sum incomplete, no size for {without_size(seen.moment)}"
     limits = f"iPR needs {size(low, 'mm', 2)} or less, iUPD {size(high, 'mm', 2)} or more"
     return f"BL: baseline sum {size(total, 'mm')}; {limits}"
 
@@ -136,7 +136,7 @@ def _not_evaluable(seen: Seen) -> str:
             return "target lesions not evaluable, as stated"
         if not sums.missing:
             return "the baseline sum is incomplete, so nothing can be compared with it"
-        text = f"no size for {without_size(seen.moment.targets)}"
+        text = f"no size for {without_size(seen.moment)}"
         return f"{text}; {seen.bounds.sentence.removeprefix(f'{seen.visit.named}: ')}" if seen.bounds else text
     if seen.now.nontarget == "NE":
         named = f" ({listed(seen.nontarget.missing)})" if seen.nontarget.missing else ""

@@ -68,7 +68,7 @@ def test_a_node_must_be_gone_as_any_other_lesion() -> None:
 def test_a_lesion_without_its_second_axis_makes_the_date_not_evaluable_and_says_so() -> None:
     answer = answers((1000, 200), (1000, None))[-1]
     assert answer.code == "NE"
-    assert answer.sentence.startswith("NE: no size for T2 (size without its unit or axis); SD if T2 is at most 499.99")
+    assert answer.sentence.startswith("NE: no size for T2 (second axis not measured); SD if T2 is at most 499.99")
 
 
 def test_one_lesion_counts_by_itself_only_where_the_protocol_says_so() -> None:

@@ -1,0 +1,148 @@
+"""Choi (J Clin Oncol 2007;25:1753-1759) and mChoi: size and attenuation, and what one of them decides alone."""
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from measurements.criteria import PRESETS, assess
+from measurements.criteria.base import Answer, Quantity, TargetValue, Visit
+from measurements.protocol import Protocol
+from tests.support.courses import Size
+
+CHOI, MCHOI = PRESETS["Choi"], PRESETS["mChoi"]
+Row = tuple[Size, Size]
+"""Diameter in mm and attenuation in HU."""
+
+
+def target(name: str, mm: Size, hu: Size) -> TargetValue:
+    held: dict[Quantity, Decimal] = {} if hu is None else {"attenuation": Decimal(hu)}
+    size = None if mm is None else Decimal(mm)
+    return TargetValue(name, name, node=False, mm=size, state="gone" if size == 0 else "measured", quantities=held)
+
+
+def course(*rows: Row | tuple[Row, ...]) -> tuple[Visit, ...]:
+    lines = [row if isinstance(row[0], tuple) else (row,) for row in rows]
+    return tuple(
+        Visit(f"v{n}", tuple(target(f"T{k + 1}", mm, hu) for k, (mm, hu) in enumerate(line)))
+        for n, line in enumerate(lines)
+    )
+
+
+def last(*rows: Row | tuple[Row, ...], protocol: Protocol = CHOI) -> Answer:
+    return assess(protocol, course(*rows))[-1]
+
+
+@pytest.mark.parametrize(
+    ("now", "choi", "mchoi"),
+    [
+        ((90, 100), "PR", "SD"),
+        (("90.1", 85), "PR", "SD"),
+        (("90.1", "85.1"), "SD", "SD"),
+        ((90, 85), "PR", "PR"),
+        ((110, 100), "PD", "PD"),
+        (("109.9", 100), "SD", "SD"),
+        ((110, 85), "PR", "SD"),
+        ((150, 85), "PR", "SD"),
+        ((0, None), "CR", "CR"),
+        ((100, 200), "SD", "SD"),
+    ],
+)
+def test_response_is_a_tenth_of_size_or_fifteen_percent_of_attenuation_and_by_mchoi_both(
+    now: Row, choi: str, mchoi: str
+) -> None:
+    assert (last((100, 100), now).code, last((100, 100), now, protocol=MCHOI).code) == (choi, mchoi)
+
+
+@pytest.mark.parametrize(
+    ("now", "choi", "mchoi"),
+    [
+        ((90, None), "PR", "NE"),
+        ((95, None), "NE", "SD"),
+        ((110, None), "NE", "NE"),
+        ((None, 85), "PR", "NE"),
+        ((None, 90), "NE", "NE"),
+        ((None, None), "NE", "NE"),
+    ],
+)
+def test_where_one_of_the_two_is_not_known_the_other_answers_only_what_it_decides_alone(
+    now: Row, choi: str, mchoi: str
+) -> None:
+    assert (last((100, 100), now).code, last((100, 100), now, protocol=MCHOI).code) == (choi, mchoi)
+
+
+def test_progression_is_counted_from_the_smallest_size_unless_the_protocol_says_from_baseline() -> None:
+    rows: tuple[Row, ...] = ((100, 100), (60, 100), (66, 100))
+    assert last(*rows).code == "PD"
+    assert last((100, 100), (60, 100), ("65.9", 100)).code == "PR"
+    from_baseline = msgspec.structs.replace(CHOI, choi_progression_from="baseline")
+    assert last(*rows, protocol=from_baseline).code == "PR"
+    assert any("counted from baseline" in notice for notice in last(*rows, protocol=from_baseline).notices)
+
+
+def test_a_fall_of_the_attenuation_keeps_growth_from_being_progression() -> None:
+    answer = last((100, 100), (60, 100), (66, 80))
+    assert answer.code == "PR"
+    assert answer.figures[0].percent == Decimal(-20)
+
+
+def test_the_mean_is_taken_over_the_targets_that_are_left_and_compared_with_the_same_at_baseline() -> None:
+    answer = last(((50, 200), (50, 100)), ((0, None), (95, 86)))
+    assert (answer.figures[0].value, answer.figures[0].reference_value) == (Decimal(86), Decimal(100))
+    assert answer.code == "SD"
+    assert last(((50, 200), (50, 100)), ((0, None), (95, 85))).code == "PR"
+
+
+def test_a_target_that_is_left_without_attenuation_makes_the_mean_unknown() -> None:
+    answer = last(((50, 100), (50, 100)), ((50, 60), (50, None)))
+    assert answer.code == "NE"
+    assert answer.sentence == (
+        "NE: sum 100 mm, 0.0 % from baseline 100 mm (v0); no attenuation of T2;"
+        " what is known does not decide between the classes"
+    )
+
+
+def test_no_share_is_taken_of_an_attenuation_that_is_not_above_zero() -> None:
+    assert last((100, -20), (100, -40)).code == "NE"
+    assert last((100, 0), (89, 0)).code == "PR"
+
+
+def test_a_third_of_a_unit_is_not_lost_in_the_mean() -> None:
+    rows = (((10, 100), (10, 50), (10, 50)), ((10, 85), (10, "42.5"), (10, "42.5")))
+    assert last(*rows).code == "PR"
+    assert last(rows[0], ((10, 85), (10, "42.5"), (10, "42.51"))).code == "SD"
+
+
+def test_disease_back_after_all_was_gone_is_progression() -> None:
+    assert [a.code for a in assess(CHOI, course((100, 100), (0, None), (3, 20)))[1:]] == ["CR", "PD"]
+
+
+@pytest.mark.parametrize(
+    ("now", "sentence"),
+    [
+        ((80, 90), "PR: sum 80 mm, −20.0 % from baseline 100 mm (v0); mean attenuation 90 HU, −10.0 % from baseline"
+         " 100 HU (v0); PR needs 90 mm or less (met by 10 mm) or 85 HU or less (5 HU away)"),
+        ((110, 100), "PD: sum 110 mm, +10.0 % from baseline 100 mm (v0); mean attenuation 100 HU, 0.0 % from baseline"
+         " 100 HU (v0); PD needs 110 mm or more (+10.0 %) without a response of the attenuation"),
+    ],
+)  # fmt: skip
+def test_the_sentence_names_both_figures_with_their_references_and_limits(now: Row, sentence: str) -> None:
+    assert last((100, 100), now).sentence == sentence
+
+
+def test_every_comparison_of_the_sentence_is_in_the_explanation() -> None:
+    answer = last((100, 100), (80, 90))
+    assert answer.explanation is not None
+    told = {(t.name, t.limit, t.met) for t in answer.explanation.thresholds}
+    assert told == {
+        ("PD: 1.1 × nadir", Decimal(110), False),
+        ("PR: size", Decimal(90), True),
+        ("PR: attenuation", Decimal(85), False),
+    }
+
+
+def test_the_baseline_says_from_which_attenuation_a_response_holds() -> None:
+    assert assess(CHOI, course((100, 70)))[0].notices == (
+        "Attenuation at baseline 70 HU: a response at 59.5 HU or less.",
+    )
+    assert assess(CHOI, course((100, None)))[0].notices == ("No attenuation of T1: only size can decide.",)
