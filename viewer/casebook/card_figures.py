@@ -11,6 +11,7 @@ from viewer.components.buttons import label
 from viewer.theme import tokens
 
 _SHORT_BELOW = 320
+_LEAST_FIGURE = 62
 
 
 class CardFigures(QWidget):
@@ -21,10 +22,10 @@ class CardFigures(QWidget):
         self.setObjectName("responseFigures")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(tokens.PAD_DOCK)
+        self._grid.setHorizontalSpacing(tokens.PAD_BAR)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnMinimumWidth(2, 62)
+        self._grid.setColumnMinimumWidth(2, _LEAST_FIGURE)
         self._labels: list[tuple[QLabel, QLabel, QLabel]] = []
         self._signs: list[tuple[GlyphLabel, GlyphLabel]] = []
         self._lines: tuple[CardLine, ...] = ()
@@ -52,9 +53,13 @@ class CardFigures(QWidget):
         self._fill_words()
 
     def _fill_words(self) -> None:
-        short = self.width() < _SHORT_BELOW
-        for labels, line in zip(self._labels, self._lines, strict=False):
-            labels[0].setText(shown(line.short if short else line.words))
+        """Whole words where they have room beside the figures, else the short ones."""
+        seen = [labels for labels, _ in zip(self._labels, self._lines, strict=False)]
+        figures = sum(max((labels[column].sizeHint().width() for labels in seen), default=0) for column in (1, 2))
+        room = self.width() - max(figures, 2 * _LEAST_FIGURE) - 2 * tokens.PAD_BAR
+        for labels, line in zip(seen, self._lines, strict=True):
+            whole = labels[0].fontMetrics().horizontalAdvance(shown(line.words)) <= room
+            labels[0].setText(shown(line.words if whole and self.width() >= _SHORT_BELOW else line.short))
 
     def _add(self) -> None:
         row = len(self._labels)

@@ -19,7 +19,7 @@ from viewer.theme import tokens
 from viewer.theme.marks import response_letters
 from viewer.theme.text import TextRun
 
-_NAME_W, _DATE_W, _DAY_W = 112, 92, 112
+_NAME_W, _DATE_W, _DAY_W = 102, 90, 112
 _SCROLL_H = 12
 
 
@@ -120,7 +120,6 @@ class CriteriaPanel(QWidget):
                 cells.append(
                     CellText(
                         (TextRun(self.tr("not computed"), tokens.CAPTION, colour=tokens.TEXT2),),
-                        glyph="ring",
                         has_gutter=False,
                         ground=ground,
                         spoken=f"not computed: {why}",

@@ -104,6 +104,8 @@ def _line(view: CaseView, name: str, answer: Answer) -> CriterionLine:
         return CriterionLine(name, DASH, missing_words(view, name, answer), "", answer.sentence)
     share = (preset(name, view.case.protocol).partial_response - 1) * 100
     limit = f"PR at {signed_percent_short(share)}"
+    if any(figure.value is None for figure in answer.figures):
+        limit += ", size only"
     return CriterionLine(name, change_words(view, name, answer), limit, answer.code, answer.sentence)
 
 

@@ -27,7 +27,7 @@ from viewer.theme.text import TextRun
 
 PANEL_WIDTH = 880
 _INPUT_H, _STEP_H, _LINE_H = 27, 46, 30
-_MONTH_W, _DAY_W, _MONTH_LETTERS = 74, 92, len("2008-10")
+_CHANGE_W, _MONTH_W, _DAY_W, _MONTH_LETTERS = 62, 74, 92, len("2008-10")
 _ANSWER_W, _SHORT_ANSWER_W = 108, 50
 _QUESTION_LETTERS = 38
 
@@ -130,6 +130,7 @@ class DerivationPanel(QWidget):
         self._inputs_model.set_lines(heads, rows)
         for place, date in ((1, then), (2, column.date_text)):
             self._inputs.setColumnWidth(place, _DAY_W if len(date) > _MONTH_LETTERS else _MONTH_W)
+        self._inputs.setColumnWidth(3, _CHANGE_W if answer.sums.unit == "mm" else _MONTH_W)
         fit(self._inputs, _INPUT_H, with_head=True)
 
     def _show_steps(self, answer: Answer) -> None:
@@ -180,7 +181,7 @@ class DerivationPanel(QWidget):
         self._sentence = Sentence("derivationSentence")
         self._went_in = label("", tokens.CAPTION, tone="third", name="derivationInputsState")
         self._inputs, self._inputs_model = small_table(
-            "derivationInputs", self.tr("What went in"), (0, _MONTH_W, _MONTH_W, 62, 62)
+            "derivationInputs", self.tr("What went in"), (0, _MONTH_W, _MONTH_W, _CHANGE_W, _CHANGE_W)
         )
         self._inputs.chosen.connect(self._choose_input)
         self._steps, self._steps_model = small_table(
@@ -281,7 +282,7 @@ def _step_cells(step: StepLine) -> tuple[CellText, ...]:
     asked, _, numbers = step.question.partition("; ")
     if not numbers:
         asked, numbers = _two_lines(asked)
-    second = (TextRun(numbers, tokens.SMALL, colour=tokens.TEXT2),) if numbers else ()
+    second = (TextRun(numbers, tokens.CAPTION, colour=tokens.TEXT2),) if numbers else ()
     return (
         words_of(str(step.number), colour=tokens.TEXT2, ground=ground),
         CellText((TextRun(step.code, weight=tokens.STRONG),), align="left", mark=step.code if known else "",

@@ -28,7 +28,7 @@ class DerivationSide(QWidget):
         self.safety = SafetyPanel()
         self._count = label("", tokens.CAPTION, tone="third", name="derivationComparedState")
         self._notes = NoteList("derivationNotes", ruled=False)
-        self._others, self._model = small_table("derivationOthers", self.tr("Other criteria"), (96, 68, 0, 86))
+        self._others, self._model = small_table("derivationOthers", self.tr("Other criteria"), (88, 76, 0, 82))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

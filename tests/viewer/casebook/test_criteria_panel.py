@@ -5,10 +5,13 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from measurements.criteria import RULE_SETS, preset
 from measurements.edits import SetProtocol
 from measurements.trends import CaseView, view_of
 from viewer.casebook import criteria_words
 from viewer.casebook.criteria_panel import CriteriaPanel
+from viewer.casebook.derivation_panel import DerivationPanel
+from viewer.casebook.response_card import ResponseCard
 
 COMPLETE = ("2008-10", "2009-01", "2009-03", "2009-04", "2009-08", "2010-07", "2010-10", "2013-02")
 """Dates with three sizes of three (Chin J Cancer Res 2014;26(4):501-506)."""
@@ -80,3 +83,24 @@ def test_the_best_response_stands_below_with_its_sentence(panel: CriteriaPanel) 
     text = panel.text()
     assert "Best response PR, first on 2009-03" in text
     assert text.splitlines()[0].startswith("RECIST 1.1: 2008-10 BL; 2009-01 SD −29.3")
+
+
+@pytest.mark.parametrize("name", sorted(RULE_SETS))
+def test_card_and_derivation_stand_at_every_date_whatever_the_case_is_read_by(
+    qtbot: QtBot, sample: CaseView, followup: CaseView, name: str
+) -> None:
+    card, why = ResponseCard(), DerivationPanel()
+    for widget in (card, why):
+        qtbot.addWidget(widget)
+    for held in (sample, followup):
+        protocol = msgspec.structs.replace(preset(name, held.case.protocol), also=tuple(RULE_SETS))
+        view = view_of(SetProtocol(protocol=protocol).apply(held.case))
+        for column in view.assessed:
+            assert column.answer is not None
+            card.set_view(view, column.timepoint.id)
+            why.set_view(view, column.timepoint.id)
+            assert card.accessibleDescription() == column.answer.sentence
+            assert column.answer.sentence in why.text()
+            lines = criteria_words.lines_at(view, column)
+            assert {line.name for line in lines} == set(RULE_SETS)
+            assert all(line.code or line.limit.endswith("needed") or "needed for" in line.limit for line in lines)
