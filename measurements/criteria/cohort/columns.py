@@ -32,7 +32,7 @@ def days(column: Column, what: str, rows: int | None = None, *, may_miss: bool =
         none = np.isnat(values)
         values = np.where(none, NO_DAY, values.astype("datetime64[D]").astype(np.int64))
     found = whole(values, what, rows)
-    wrong = (np.abs(found) > FARTHEST_DAY) & ~((found == NO_DAY) & may_miss)
+    wrong = ((found > FARTHEST_DAY) | (found < -FARTHEST_DAY)) & ~((found == NO_DAY) & may_miss)
     refuse(wrong, f"{what} has no day", np.arange(len(found)))
     return found
 

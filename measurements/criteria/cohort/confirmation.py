@@ -66,5 +66,6 @@ def _between(protocol: Protocol, code: Small, unclear: Ints, stable: Ints, *, pa
     """Whether a search goes on past a date: its own kind, a few NE, and one SD of a PR where the protocol says so."""
     allowed = 1 if protocol.accept_sd_between and partial else 0
     own = (code == CR) | ((code == PR) & partial)
-    tolerated = ((code == NE) | (code == SD)) & (unclear <= protocol.max_ne_between) & (stable <= allowed)
-    return np.logical_or(own, tolerated)
+    goes_on: Flags = ((code == NE) | (code == SD)) & (unclear <= protocol.max_ne_between) & (stable <= allowed)
+    goes_on |= own
+    return goes_on
