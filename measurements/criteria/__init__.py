@@ -6,7 +6,7 @@ the published values of every rule set in `presets`; `docs/criteria.md` says whe
 
 from collections.abc import Callable
 
-from measurements.criteria import choi, easl, irecist, mrecist, recist_1_1, volume, who
+from measurements.criteria import choi, easl, irecist, mrecist, percist, recist_1_1, volume, who
 from measurements.criteria.base import Answer, Visit
 from measurements.criteria.presets import PRESETS, preset
 from measurements.errors import RecordError
@@ -22,6 +22,7 @@ RULE_SETS: dict[str, Callable[[Protocol, tuple[Visit, ...]], tuple[Answer, ...]]
     "mChoi": choi.assess_modified,
     "WHO": who.assess,
     "EASL": easl.assess,
+    "PERCIST 1.0": percist.assess,
     "Volume": volume.assess,
 }
 

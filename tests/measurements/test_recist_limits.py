@@ -99,5 +99,5 @@ def test_the_nadir_never_rises_and_includes_the_baseline(sums: list[Decimal]) ->
 
 
 def test_a_case_is_never_read_by_other_rules_than_its_own():
-    with pytest.raises(RecordError, match=r"no rules called PERCIST 1\.0; there are RECIST 1\.1"):
-        assess(Protocol(id="percist", name="PERCIST 1.0"), ())
+    with pytest.raises(RecordError, match=r"no rules called Lugano; there are RECIST 1\.1"):
+        assess(Protocol(id="lugano", name="Lugano"), ())
