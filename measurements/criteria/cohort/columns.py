@@ -45,28 +45,36 @@ def flags(column: Column | None, what: str, rows: int) -> Flags:
 
 
 def hundredths(sizes: Sequence[Decimal | None]) -> tuple[Ints, dict[int, Decimal]]:
-    """Sizes in mm for the columns of `Sizes`: in whole 0.01 mm, and by row those that are finer. None is missing."""
-    found, finer = np.full(len(sizes), NO_SIZE), {}
+    """Sizes in mm for the columns of `Sizes`: in whole 0.01 mm, and by row those that are finer. None is missing.
+
+    Raises RecordError for what is no size, by its row.
+    """
+    found: Ints = np.full(len(sizes), NO_SIZE)
+    finer: dict[int, Decimal] = {}
     for row, size in enumerate(sizes):
         if size is None:
             continue
-        exact = size * 100
-        if exact == exact.to_integral_value():
-            found[row] = int(exact)
-        else:
+        if not size.is_finite() or size < 0:
+            raise RecordError(f"Row {row + 1}: no size in mm.")
+        above, below = size.as_integer_ratio()
+        if above * 100 % below:
             finer[row] = size
+        else:
+            found[row] = above * 100 // below
     return found, finer
 
 
 def numbered(columns: Sequence[Column], what: str) -> tuple[list[Ints], NDArray[Any] | None]:
     """Columns that name the same things, as numbers in the order of the names; the names, None where they are numbers.
 
-    Texts are cheap where equal ones stand together.
+    Texts are cheap where equal ones stand together. Raises RecordError where some are numbers and some are texts.
     """
     arrays = [np.asarray(column) for column in columns]
-    if all(array.dtype.kind in "iub" or array.size == 0 for array in arrays):
+    if all(array.dtype.kind in "iu" or array.size == 0 for array in arrays):
         return [whole(array, what) for array in arrays], None
-    texts = [array.astype(np.str_) if array.dtype.kind != "U" else array for array in arrays]
+    if not all(_is_text(array) for array in arrays):
+        raise RecordError(f"The column {what} must hold whole numbers, or texts, in every table.")
+    texts = [array.astype(np.str_) for array in arrays]
     begins = [np.flatnonzero(heads(text)) for text in texts]
     names, numbers = np.unique(np.concatenate([t[b] for t, b in zip(texts, begins, strict=True)]), return_inverse=True)
     found, start = [], 0
@@ -109,6 +117,12 @@ def refuse(wrong: Flags, words: str, rows: Ints) -> None:
     """Raise RecordError with the first row, counted from 1, where something is wrong."""
     if wrong.any():
         raise RecordError(f"Row {int(rows[wrong].min()) + 1}: {words}.")
+
+
+def _is_text(values: NDArray[Any]) -> bool:
+    if values.size == 0 or values.dtype.kind == "U":
+        return True
+    return values.dtype.kind in "OT" and all(isinstance(one, str) for one in values)
 
 
 def _of_length(values: NDArray[Any], what: str, rows: int | None) -> NDArray[Any]:

@@ -201,10 +201,10 @@ def test_the_published_tables_of_the_overall_response_come_out_row_by_row() -> N
         if nontarget is not None:
             states += [(subject, 0, PRESENT), (subject, 56, STATE_OF[nontarget])]
         new.append((subject, 56, SAID_OF[lesion]))
-    subject, at, lesions, mm = zip(*sizes, strict=True)
+    of_size = [list(column) for column in zip(*sizes, strict=True)]
     found = assess_tables(
         RECIST,
-        Sizes(subject, at, lesions, mm),
+        Sizes(of_size[0], of_size[1], of_size[2], of_size[3]),
         NonTargets(*zip(*states, strict=True)),
         NewLesions(*zip(*new, strict=True)),
     )

@@ -124,6 +124,15 @@ def test_a_size_finer_than_the_table_is_never_rounded() -> None:
     assert ([CODES[n] for n in best.code], best.day.tolist()) == (["SD", "PR"], [56, 56])
 
 
+def test_sizes_become_hundredths_exactly_or_stay_as_they_are() -> None:
+    hair = Decimal("9.80000000000000000000000000000001")
+    size, finer = hundredths([hair, Decimal("1E+1"), Decimal("0.010")])
+    assert (size.tolist(), finer) == ([NO_SIZE, 1000, 1], {0: hair})
+    for wrong in ("-0.01", "NaN"):
+        with pytest.raises(RecordError, match="Row 2: no size in mm"):
+            hundredths([None, Decimal(wrong)])
+
+
 def test_a_subject_with_a_lesion_that_was_not_there_at_baseline_is_read_by_the_explaining_engine() -> None:
     found = assess_tables(RECIST, Sizes([1, 1, 1], [0, 56, 56], ["a", "a", "b"], [2000, 2000, 1000]))
     assert found.explained.all()
@@ -166,6 +175,11 @@ def test_an_empty_table_has_no_answers() -> None:
     [
         (Sizes([1, 1], [0, 0], [1, 1], [1000, 1000]), "Row 2: a second size of the lesion on that day."),
         (Sizes([1, 1], [0, 9], [1, 1], [1000, -2]), "Row 2: a size in 0.01 mm is 0 or more, -1 where it is missing."),
+        (Sizes([1.5], [0], [1], [1000]), "The column subject must hold whole numbers, or texts, in every table."),
+        (
+            Sizes(["1", None], [0, 0], [1, 1], [1, 1]),
+            "The column subject must hold whole numbers, or texts, in every table.",
+        ),
         (Sizes([1], [0], [1], [14.5]), "The column size must hold whole numbers."),
         (Sizes([1], [NO_DAY], [1], [1000]), "Row 1: day has no day."),
         (Sizes([1, 2], [0], [1, 1], [1000, 1000]), "The column day must have one value a row."),
