@@ -7,6 +7,7 @@ from decimal import Decimal
 from measurements.criteria.base import Answer, Step
 from measurements.criteria.codes import Code, written
 from measurements.criteria.numbers import places_apart, size
+from measurements.criteria.sum_words import SUM_OF
 from measurements.lesion import Lesion
 from measurements.trends import CaseView, DateColumn
 from viewer.casebook.figures import DASH, mm_text, signed_text
@@ -15,7 +16,6 @@ from viewer.casebook.said import NOTHING, Said, said_in_table
 
 _MARGIN = re.compile(r"\d[\d.]* \S+ (?:away|above)|met (?:by \d[\d.]* \S+|exactly)")
 _OVERALL = ("Non-target", "New lesion")
-_SUM_WORDS = {"mm²": "Sum of products", "HU": "Mean attenuation", "g/ml": "SULpeak", "ml": "Volume"}
 _NEAR = 10  # a limit missed by a tenth of it or less is missed closely
 
 
@@ -161,7 +161,7 @@ def sum_line(answer: Answer) -> InputLine:
     return InputLine(
         None,
         "",
-        _SUM_WORDS.get(sums.unit, "Sum of diameters"),
+        SUM_OF.get(answer.criterion, SUM_OF["RECIST 1.1"])[0],
         _plain(mm_text(sums.baseline), sums.unit),
         _plain(mm_text(sums.total) if sums.total is not None or sums.measured_part is None
                else f"≥ {mm_text(sums.measured_part)}", sums.unit),

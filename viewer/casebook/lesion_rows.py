@@ -6,6 +6,7 @@ from typing import Literal
 
 from measurements.counting import Finding
 from measurements.criteria.base import percent
+from measurements.criteria.sum_words import sum_title
 from measurements.lesion import Lesion
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook.date_words import said_of_date
@@ -57,7 +58,7 @@ def rows_of(view: CaseView, current: DateColumn | None, prior: DateColumn | None
         rows.append(ListRow("group", title, "", "", NOTHING, NOTHING, "", "", group=group))
         rows += [_lesion_row(view, row, current, prior, order[row.lesion.id]) for row in held]
         if group == "target":
-            rows.append(_sum_row(current, prior))
+            rows.append(_sum_row(sum_title(view.case.protocol), current, prior))
     said = said_of_date(view, current)
     if said and rows:
         rows.append(ListRow("date", said, "", "", NOTHING, NOTHING, "", ""))
@@ -179,7 +180,7 @@ def _change(now: Decimal | None, before: Decimal | None) -> str:
     return signed_text(percent(now - before, before))
 
 
-def _sum_row(current: DateColumn | None, prior: DateColumn | None) -> ListRow:
+def _sum_row(title: str, current: DateColumn | None, prior: DateColumn | None) -> ListRow:
     now = current.answer.sums if current and current.answer else None
     before = prior.answer.sums if prior and prior.answer else None
     change = _change(now.total if now else None, before.total if before else None)
@@ -187,4 +188,4 @@ def _sum_row(current: DateColumn | None, prior: DateColumn | None) -> ListRow:
     faint = Said(
         tuple(Piece(piece.text, tone="text2") for piece in earlier.first), words=earlier.words, copied=earlier.copied
     )
-    return ListRow("sum", "Sum of diameters", "", "", said_of_sum(now), faint, "", change)
+    return ListRow("sum", title, "", "", said_of_sum(now), faint, "", change)

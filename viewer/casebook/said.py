@@ -132,15 +132,15 @@ def value_text(m: Measurement) -> str:
 
 
 def said_of_sum(sums: Sums | None) -> Said:
-    """A sum of diameters: whole, as a lower bound where a target has no size, or "–"."""
+    """The sum of a date: whole, as a lower bound where a target has no size, or "–"."""
     if sums is None or sums.measured_part is None:
         return Said((Piece(DASH, tone="text2"),), words="no sum: no target has a size", copied=DASH)
     if sums.total is None:
         text = f"≥ {mm_text(sums.measured_part)}"
-        words = f"at least {mm_text(sums.measured_part)} mm; no size for {', '.join(sums.missing)}"
+        words = f"at least {mm_text(sums.measured_part)} {sums.unit}; no size for {', '.join(sums.missing)}"
         return Said((Piece(text, tone="text2"),), words=words, copied=text)
     text = mm_text(sums.total)
-    return Said((Piece(text, strong=True),), words=f"{text} mm", copied=text)
+    return Said((Piece(text, strong=True),), words=f"{text} {sums.unit}", copied=text)
 
 
 def size_words(m: Measurement, *, node: bool = False) -> str:

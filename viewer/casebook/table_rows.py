@@ -7,6 +7,7 @@ from typing import Literal
 from measurements.criteria import RULE_SETS
 from measurements.criteria.base import Answer, Sums, percent
 from measurements.criteria.codes import written
+from measurements.criteria.sum_words import sum_title, sum_unit
 from measurements.local_treatment import short_name
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook.card_words import date_name, local_since_column_before, short_method, table_note
@@ -70,6 +71,7 @@ def rows_of(view: CaseView) -> tuple[TableRow, ...]:
     """Target lesions, then non-target and new ones under their names, then what is worked out of them."""
     order = {lesion.id: place for place, lesion in enumerate(sorted(view.case.lesions, key=lambda one: one.order))}
     rows: list[TableRow] = []
+    protocol = view.case.protocol
     for group, title in GROUPS.items():
         held = [row for row in view.rows if group_of(row.role.role) == group]
         if group != "target" and (held or group in ("nontarget", "new")):
@@ -82,10 +84,10 @@ def rows_of(view: CaseView) -> tuple[TableRow, ...]:
             rows.append(TableRow("lesion", name, second, row, place, mark=mark, warnings=warned))
     rows += [
         TableRow("date", "Said of the date"),
-        TableRow("sum", "Sum of diameters, mm"),
+        TableRow("sum", f"{sum_title(protocol)}, {sum_unit(protocol)}"),
         TableRow("from_baseline", "Change from baseline, %"),
         TableRow("from_nadir", "Change from nadir, %"),
-        TableRow("from_nadir_mm", "Change from nadir, mm"),
+        TableRow("from_nadir_mm", f"Change from nadir, {sum_unit(protocol)}"),
         TableRow("response", f"Response, {view.case.protocol.name}"),
         *(TableRow("other", f"Response, {name}", "% from baseline", role=name) for name in others_shown(view)),
         TableRow("local", "Local treatment since"),

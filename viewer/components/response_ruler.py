@@ -71,7 +71,7 @@ class ResponseRuler(QWidget):
         return QSize(200, _HEIGHT)
 
     def _describe(self) -> None:
-        self.setAccessibleName(self.tr("Sum of diameters between its limits"))
+        self.setAccessibleName(self.tr("Sum between its limits"))
         parts = []
         if self._sum is None:
             parts.append(self.tr("no complete sum"))

@@ -11,6 +11,7 @@ from typing import Literal
 
 from measurements.criteria.codes import WORDS, Code
 from measurements.criteria.rules.target import pd_limit
+from measurements.criteria.sum_words import pd_rule, sum_title, sum_unit
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.plots.axis import Place, TimeScale, scale_of
 
@@ -19,7 +20,7 @@ Mode = Literal["sum", "lesions", "percent"]
 
 @dataclass(frozen=True)
 class DatePoint:
-    """One assessed date: where it lies (None: nothing is known of its date), its response and its sums in mm."""
+    """One assessed date: where it lies (None: nothing is known of its date), its response and its sums."""
 
     timepoint_id: str
     date_text: str
@@ -33,6 +34,7 @@ class DatePoint:
     sentence: str
     new_lesions: tuple[str, ...]
     is_nadir: bool = False
+    unit: str = "mm"
 
     @property
     def has_sum(self) -> bool:
@@ -106,6 +108,9 @@ class CourseModel:
     pr_limit: Decimal | None
     pd_steps: tuple[LimitStep, ...]
     death: Place | None = None
+    sum_title: str = "Sum of diameters"  # what the rule set of the case adds up
+    unit: str = "mm"
+    pd_rule: str = "max(1.2 × nadir, nadir + 5 mm)"
 
     @cached_property
     def placed(self) -> tuple[DatePoint, ...]:
@@ -143,11 +148,15 @@ def course_of(view: CaseView) -> CourseModel | None:
         scale=scale,
         dates=dates,
         segments=_curve([(point, point.total) for point in dates]),
-        lesions=_lesion_lines(view, dates),
+        # Diameters of lesions have no place on an axis of products or volumes.
+        lesions=_lesion_lines(view, dates) if sum_unit(view.case.protocol) == "mm" else (),
         baseline=baseline.answer.sums.total if baseline and baseline.answer else None,
         pr_limit=pr_limit,
         pd_steps=_pd_steps(view, columns, dates),
         death=next((scale.place(one.death) for one in view.case.outcomes if one.death is not None), None),
+        sum_title=sum_title(view.case.protocol),
+        unit=sum_unit(view.case.protocol),
+        pd_rule=pd_rule(view.case.protocol),
     )
 
 
@@ -173,6 +182,7 @@ def _dates(view: CaseView, columns: tuple[DateColumn, ...], scale: TimeScale) ->
                 percent=answer.sums.percent_from_baseline,
                 sentence=answer.sentence,
                 new_lesions=new,
+                unit=answer.sums.unit,
             )
         )
     return _with_nadir(tuple(points))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from viewer.plots.axis import calendar_name_at, calendar_ticks, unit_ticks
 from viewer.plots.sheet import MONTHS_ROW, TOP, YEARS_ROW
 from viewer.plots.strokes import crisp, draw_text, pen, text_width
-from viewer.plots.words import short_number
+from viewer.plots.words import axis_title, short_number
 
 if TYPE_CHECKING:
     from viewer.plots.canvas import CourseCanvas
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 MARK_GAP = 8
 TAG_PAD = 5
 WIDE_LEFT = 120
-
-TITLES = {
-    "sum": ("Sum of diameters", "mm"),
-    "lesions": ("Sum and lesions", "mm"),
-    "percent": ("Sum of diameters", "% from baseline"),
-}
 
 
 class _PartItem(pg.GraphicsObject):  # type: ignore[misc]
@@ -160,7 +154,7 @@ class HeightAxis(pg.AxisItem):  # type: ignore[misc]
             text = short_number(level)
             draw_text(painter, width - 8 - text_width(text), self._canvas.y_px(level), text, ink.text2)
         if width >= WIDE_LEFT:
-            title, unit = TITLES[shown.mode]
+            title, unit = axis_title(shown.model, shown.mode)
             draw_text(painter, 10, 6, title, ink.text, px=12, weight=600)
             draw_text(painter, 10, 22, unit, ink.text2)
 

@@ -55,7 +55,7 @@ def legend_of(model: CourseModel | None, lanes: tuple[Lane, ...], *, full: bool)
     if model.pr_limit is not None:
         entries.append(Entry("pr", "PR limit, 0.7 × baseline"))
     if model.pd_steps:
-        entries.append(Entry("pd", "PD limit, max(1.2 × nadir, nadir + 5 mm)"))
+        entries.append(Entry("pd", f"PD limit, {model.pd_rule}"))
     return tuple(entries)
 
 

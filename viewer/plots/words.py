@@ -26,6 +26,13 @@ def in_mode(model: CourseModel, mm: Decimal, mode: Mode) -> str:
     return f"{one_decimal(model.height(mm, mode))}\u00a0%"
 
 
+def axis_title(model: CourseModel, mode: Mode) -> tuple[str, str]:
+    """The title of the upright axis and its unit."""
+    if mode == "lesions":
+        return "Sum and lesions", model.unit
+    return model.sum_title, model.unit if mode == "sum" else "% from baseline"
+
+
 def date_words(point: DatePoint) -> str:
     """The read-out of one date: when, how large, which response, and why."""
     when = ", ".join(part for part in (point.short_name, point.since_baseline) if part)
@@ -47,9 +54,9 @@ def course_words(model: CourseModel | None, mode: Mode) -> str:
     if model is None:
         return "No assessment with a known date."
     title = {
-        "sum": "Sum of diameters",
-        "lesions": "Sum of diameters and lesions",
-        "percent": "Change of the sum of diameters from baseline",
+        "sum": model.sum_title,
+        "lesions": f"{model.sum_title} and lesions",
+        "percent": f"Change of the {model.sum_title[:1].lower()}{model.sum_title[1:]} from baseline",
     }[mode]
     said = [f"{point.date_text} {_spoken(point, mode)}" for point in model.dates]
     if mode == "lesions":
@@ -57,18 +64,18 @@ def course_words(model: CourseModel | None, mode: Mode) -> str:
             values = ", ".join(f"{point.date_text} {short_number(point.mm)} mm" for point in line.points)
             said.append(f"{line.name} {line.label}: {values}")
     if model.pr_limit is not None:
-        said.append(f"partial response at or below {short_number(model.pr_limit)} mm")
+        said.append(f"partial response at or below {short_number(model.pr_limit)} {model.unit}")
     if model.pd_limit_now is not None:
-        said.append(f"progression at or above {short_number(model.pd_limit_now)} mm")
+        said.append(f"progression at or above {short_number(model.pd_limit_now)} {model.unit}")
     return f"{title}: {'; '.join(said)}."
 
 
 def _sum_words(point: DatePoint) -> str:
     if point.total is not None:
         change = "" if point.percent is None or point.code == "BL" else f", {_percent(point)} from baseline"
-        return f"Sum {short_number(point.total)} mm{change}"
+        return f"Sum {short_number(point.total)} {point.unit}{change}"
     if point.part is not None:
-        return f"Sum at least {short_number(point.part)} mm: not every target has a size"
+        return f"Sum at least {short_number(point.part)} {point.unit}: not every target has a size"
     return "No sum: no target has a size"
 
 
@@ -77,9 +84,9 @@ def _spoken(point: DatePoint, mode: Mode) -> str:
     nadir = ", nadir" if point.is_nadir else ""
     new = f", new lesion {', '.join(point.new_lesions)}" if point.new_lesions else ""
     if point.total is None:
-        part = "" if point.part is None else f", sum at least {short_number(point.part)} mm"
+        part = "" if point.part is None else f", sum at least {short_number(point.part)} {point.unit}"
         return f"{words}{part}{new}"
-    size = f"{short_number(point.total)} mm"
+    size = f"{short_number(point.total)} {point.unit}"
     if mode == "percent" and point.percent is not None:
         size = _percent(point)
     return f"{size} {words}{nadir}{new}"
