@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from measurements.counting import Finding
 from measurements.criteria.base import one_decimal
+from measurements.criteria.sum_words import sum_unit
 from measurements.trends import CaseView, DateColumn
 
 STATE_TEXT: dict[str, str] = {
@@ -18,13 +19,18 @@ STATE_TEXT: dict[str, str] = {
     "not_done": "not done",
 }
 HEAD = ("date", "", "method")
-TAIL = ("sum, mm", "from baseline", "response")
+TAIL = ("from baseline", "response")
 REPORTED_MARK = "”"
 
 
 def course_text(view: CaseView) -> str:
     """The table, its columns aligned; ” stands after a size that was reported and not drawn."""
-    head = (*HEAD, *(f"{row.name} {row.lesion.label}" for row in view.rows), *TAIL)
+    head = (
+        *HEAD,
+        *(f"{row.name} {row.lesion.label}" for row in view.rows),
+        f"sum, {sum_unit(view.case.protocol)}",
+        *TAIL,
+    )
     lines = [head, *(_line(view, column) for column in view.columns)]
     widths = [max(len(line[k]) for line in lines) for k in range(len(head))]
     text = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]

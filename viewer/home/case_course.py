@@ -11,7 +11,7 @@ from measurements.trends import DateColumn, view_of
 
 @dataclass(frozen=True)
 class CoursePoint:
-    """One assessed date: where it lies in time (days, an ordinal) and its sum in mm, None where it is not complete."""
+    """One assessed date: where it lies in time (days, an ordinal) and its sum, None where it is not complete."""
 
     day: float | None
     total: Decimal | None
@@ -23,16 +23,17 @@ class CaseCourse:
     """One read of a case in the few figures that tell it from others."""
 
     points: tuple[CoursePoint, ...] = ()
-    pr_limit: Decimal | None = None  # mm; the sum at and below which the response is partial
-    total: Decimal | None = None  # mm, at the last assessed date
-    measured_part: Decimal | None = None  # mm, of those targets that have a size there
+    unit: str = "mm"  # of the sums: that of the rule set
+    pr_limit: Decimal | None = None  # the sum at and below which the response is partial
+    total: Decimal | None = None  # at the last assessed date
+    measured_part: Decimal | None = None  # of those targets that have a size there
     percent: Decimal | None = None  # from baseline, at the last assessed date
     code: str = ""
     sentence: str = ""
     first_date: str = ""
     last_date: str = ""
     targets: int = 0
-    nadir: Decimal | None = None  # mm, the smallest complete sum
+    nadir: Decimal | None = None  # the smallest complete sum
     nadir_date: str = ""
     person: str = ""  # sex and age
 
@@ -61,6 +62,7 @@ def course_of(case: CaseRecord) -> CaseCourse:
     return CaseCourse(
         points=tuple(_point(column) for column in columns),
         pr_limit=answer.pr_limit or _last_limit(columns),
+        unit=answer.sums.unit,
         total=answer.sums.total,
         measured_part=answer.sums.measured_part,
         percent=answer.sums.percent_from_baseline,

@@ -1,7 +1,7 @@
 """The cases of the library as a table, by last change; the figures of a course follow once they are worked out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
@@ -190,9 +190,12 @@ class CaseFilter(QSortFilterProxyModel):
         return CellText((*cell.runs, arrow), align=cell.align, has_gutter=cell.has_gutter)
 
 
+_SHORT_WORDS = {"NON": "", "NON-i": "", "NE": "not evaluable", "NED": "no disease"}
+
+
 def curve_words(course: CaseCourse) -> str:
     """The small curve for those who cannot see it: the complete sums in their order."""
-    sums = [f"{point.total} mm" for point in course.points if point.total is not None]
+    sums = [f"{point.total} {course.unit}" for point in course.points if point.total is not None]
     return ", ".join(sums) or "no sums"
 
 
@@ -206,10 +209,19 @@ def changed_words(utc: str) -> str:
 
 def _sum_cell(course: CaseCourse) -> CellText:
     if course.total is not None:
-        return number_cell(course.total, "mm")
+        return _with_unit(number_cell(course.total, course.unit), course)
     if course.measured_part is not None:
-        return lower_bound_cell(course.measured_part)
+        return _with_unit(lower_bound_cell(course.measured_part), course)
     return none_cell("no sum")
+
+
+def _with_unit(cell: CellText, course: CaseCourse) -> CellText:
+    """The head says mm; a sum in another unit brings its own."""
+    if course.unit == "mm":
+        return cell
+    spoken = f"{cell.text.removesuffix(course.unit).removesuffix('mm').rstrip()} {course.unit}"
+    own = TextRun(f"{NBSP}{course.unit}", tokens.CAPTION, colour=tokens.TEXT2)
+    return replace(cell, runs=(*cell.runs, own), spoken=spoken)
 
 
 def _response_cell(code: str) -> CellText:
@@ -217,7 +229,7 @@ def _response_cell(code: str) -> CellText:
         cell = none_cell("no response")
         return CellText(cell.runs, align="left", spoken=cell.spoken)
     letters, words = response_letters(code), response_words(code)
-    first = words.split()[0].lower() if not words.startswith("N") else "" if code == "NON" else "not evaluable"
+    first = _SHORT_WORDS.get(code, words.split()[0].lower())
     runs = (TextRun(letters, weight=tokens.STRONG), TextRun(f"  {first}" if first else "", colour=tokens.TEXT2))
     return CellText(runs, align="left", mark=code, spoken=f"{letters}, {words}")
 

@@ -68,7 +68,7 @@ class CasePreview(QWidget):
         self._sentence.setVisible(bool(held.sentence))
         ends = (held.first_date or case.first_date, held.last_date or case.last_date)
         dates = " to ".join(dict.fromkeys(date for date in ends if date))
-        nadir = "" if held.nadir is None else f"{with_unit(display_number(held.nadir), 'mm')}, {held.nadir_date}"
+        nadir = "" if held.nadir is None else f"{with_unit(display_number(held.nadir), held.unit)}, {held.nadir_date}"
         of = f"{held.complete} of {len(held.points)}" if held.points else "none"
         for field, words in zip(
             self._values, (case.subject or "not stated", dates or "not stated", of, str(held.targets), nadir or "none"),
