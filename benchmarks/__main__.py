@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks import compressed, first_image, growth, index, load, start, start_case
+from benchmarks import cohort, compressed, first_image, growth, index, load, start, start_case
 from benchmarks.rows import BenchmarkError, Row
 
 
@@ -21,7 +21,7 @@ class _Rows(Protocol):
 
 # The id by which a group is chosen; a group may give several rows (`start` gives `start` and `start-cold`).
 GROUPS: dict[str, _Rows] = {"start": start.rows, "start-case": start_case.rows, "load": load.rows, "index": index.rows}
-GROUPS |= {"first-image": first_image.rows}
+GROUPS |= {"first-image": first_image.rows, "assess": cohort.rows, "assess-one": cohort.one_case}
 GROUPS |= {f"compressed-{name}": partial(compressed.rows, name) for name in compressed.CODECS}
 
 
