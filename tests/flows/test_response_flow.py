@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.flows.reader import LEFT, ReaderAtTheDesk
@@ -70,4 +70,14 @@ def test_criteria_beside_the_rule_set_are_chosen_and_undone(qtbot: QtBot, tmp_pa
     assert "iRECIST: 2008-10 BL; 2009-01 iSD" in screen.why.text()
     desk.trigger("undo")
     assert desk.view.case.protocol.also == before
+
+    # Enter on a size leads to its lesion at its date; the wide table takes the place of the derivation.
+    screen.why._inputs.setCurrentIndex(screen.why._inputs_model.index(1, 1))
+    QTest.keyClick(screen.why._inputs, Qt.Key.Key_Return)
+    assert (screen.controller.current, screen.controller.lesion) == ("tp-2008-10", "liver-max")
+    button = screen.why.findChild(QPushButton, "showInTable")
+    assert button is not None
+    QTest.mouseClick(button, LEFT)
+    assert screen.desk.wide
+    assert not screen.why_over.is_open
     desk.close()

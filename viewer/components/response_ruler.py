@@ -16,6 +16,7 @@ _LEAST_MM = 150.0
 _STEP = 50.0
 _MINOR_SHARE = 5
 _MOST_STEPS = 6
+_MOST_PLACES = 4
 _SIDE = 12
 _BAR_TOP = 22
 _BAR_H = 8
@@ -62,6 +63,18 @@ class ResponseRuler(QWidget):
         least = _LEAST_MM if self._unit == "mm" else self.step
         return max(least, math.ceil(largest / self.step) * self.step)
 
+    @property
+    def places(self) -> int:
+        """The decimals with which sum and limits are still seen on their sides: one, seldom more."""
+        limits = [limit for limit in (self._pr, self._pd) if limit is not None]
+        for places in range(1, _MOST_PLACES):
+            if self._sum is None or all(_seen_alike(self._sum, limit, places) for limit in limits):
+                return places
+        return _MOST_PLACES
+
+    def _number(self, value: float) -> str:
+        return display_number(value, self.places)
+
     def sizeHint(self) -> QSize:
         """Return the room it likes."""
         return QSize(tokens.RIGHT_DOCK_W - 2 * tokens.PAD_DOCK, _HEIGHT)
@@ -76,11 +89,11 @@ class ResponseRuler(QWidget):
         if self._sum is None:
             parts.append(self.tr("no complete sum"))
         else:
-            parts.append(self.tr("sum {size} {unit}").format(size=display_number(self._sum), unit=self._unit))
+            parts.append(self.tr("sum {size} {unit}").format(size=self._number(self._sum), unit=self._unit))
         if self._pr is not None:
-            parts.append(self.tr("partial response at {0} {1} or less").format(display_number(self._pr), self._unit))
+            parts.append(self.tr("partial response at {0} {1} or less").format(self._number(self._pr), self._unit))
         if self._pd is not None:
-            parts.append(self.tr("progression at {0} {1} or more").format(display_number(self._pd), self._unit))
+            parts.append(self.tr("progression at {0} {1} or more").format(self._number(self._pd), self._unit))
         self.setAccessibleDescription("; ".join(parts))
         self.setToolTip("; ".join(parts))
 
@@ -128,7 +141,7 @@ class ResponseRuler(QWidget):
     def _paint_limit_names(self, painter: QPainter) -> float:
         """Paint "▲ ≤ 86.1  ■ ≥ 85.2" at the right; return the x at which it begins."""
         names = [
-            (code, TextRun(f"{sign}{NBSP}{display_number(limit)}", tokens.CAPTION, colour=tokens.TEXT2))
+            (code, TextRun(f"{sign}{NBSP}{self._number(limit)}", tokens.CAPTION, colour=tokens.TEXT2))
             for limit, code, sign in ((self._pr, "PR", "≤"), (self._pd, "PD", "≥"))
             if limit is not None
         ]
@@ -142,7 +155,13 @@ class ResponseRuler(QWidget):
     def _paint_sum(self, painter: QPainter, sum_mm: float, names: float) -> None:
         x = self._x(sum_mm)
         hairlines.vertical(painter, x - 1, _BAR_TOP - 5, _BAR_TOP + _BAR_H + 5, tokens.ON_FILL, px=2)
-        runs = (TextRun(display_number(sum_mm), tokens.SMALL, tokens.STRONG),)
+        runs = (TextRun(self._number(sum_mm), tokens.SMALL, tokens.STRONG),)
         width = runs_width(runs)
         place = min(max(x - width / 2, 0), names - _LABEL_GAP - width)
         draw_runs(painter, max(place, 0), 12, runs)
+
+
+def _seen_alike(value: float, limit: float, places: int) -> bool:
+    """Whether value and limit, so rounded, lie as they do unrounded."""
+    shown, shown_limit = round(value, places), round(limit, places)
+    return (shown < shown_limit, shown > shown_limit) == (value < limit, value > limit)

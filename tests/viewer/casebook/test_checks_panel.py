@@ -41,6 +41,7 @@ def test_a_line_leads_to_its_lesion_and_date_and_esc_closes(
     with qtbot.waitSignal(panel.place_chosen) as heard:
         qtbot.keyClick(panel._table, Qt.Key.Key_Return)
     assert heard.args == ["t01", "tp-3"]
-    with qtbot.waitSignal(panel.close_requested):
-        qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    for widget in (panel, panel._table):
+        with qtbot.waitSignal(panel.close_requested):
+            qtbot.keyClick(widget, Qt.Key.Key_Escape)
     assert panel.text().startswith("warning, 2026-06-02: T01 to be looked at., T01 · 2026-06-02, blocks sign-off")

@@ -130,6 +130,30 @@ def test_the_ruler_says_sum_and_limits_and_grows_with_them(qtbot) -> None:
     assert ruler.accessibleDescription().startswith("no complete sum")
 
 
+def test_the_ruler_takes_any_unit_with_a_handful_of_numbers(qtbot) -> None:
+    ruler = ResponseRuler()
+    qtbot.addWidget(ruler)
+    ruler.set_values(1544.0, 2125.5, 1930.0, "mm²")
+    assert (ruler.step, ruler.maximum) == (500, 2500)
+    assert ruler.accessibleDescription().startswith("sum 1544.0 mm²; partial response at 2125.5 mm² or less")
+    ruler.set_values(5.2, 3.6, 6.8, "g/ml")
+    assert (ruler.step, ruler.maximum) == (2, 8)
+    ruler.set_values(0.0, 0.0, 0.0, "ml")
+    assert ruler.maximum > 0
+    for value in (0.0, 70.0, 299.9, 900.0, 4000.0):
+        ruler.set_values(value, 0.7 * value, 1.2 * value)
+        assert ruler.maximum >= 1.2 * value
+
+
+def test_the_ruler_shows_a_sum_and_its_limit_on_their_sides(qtbot) -> None:
+    ruler = ResponseRuler()
+    qtbot.addWidget(ruler)
+    ruler.set_values(86.13, 86.1, 147.6)
+    assert ruler.accessibleDescription().startswith("sum 86.13 mm; partial response at 86.10 mm or less")
+    ruler.set_values(86.1, 86.1, 147.6)
+    assert ruler.accessibleDescription().startswith("sum 86.1 mm; partial response at 86.1 mm or less")
+
+
 def test_the_ruler_shows_a_sum_only_where_there_is_one(qtbot) -> None:
     ruler = ResponseRuler()
     qtbot.addWidget(ruler)
