@@ -53,7 +53,9 @@ def answer_by(view: CaseView, name: str, timepoint_id: str) -> Answer | None:
 
 def is_computed(name: str, answer: Answer) -> bool:
     """Whether a criterion has the quantity of its own that it needs; those of diameters alone say NE instead."""
-    return answer.code != "NE" or name not in NEEDS
+    if name not in NEEDS:
+        return True
+    return answer.code != "NE" and (answer.code != "BL" or answer.sums.measured_part is not None)
 
 
 def lines_at(view: CaseView, column: DateColumn) -> tuple[CriterionLine, ...]:
@@ -69,7 +71,7 @@ def lines_at(view: CaseView, column: DateColumn) -> tuple[CriterionLine, ...]:
 def change_words(view: CaseView, name: str, answer: Answer) -> str:
     """The change from baseline by which a criterion judges, with as many decimals as its limit asks for."""
     share = answer.sums.percent_from_baseline
-    if share is None:
+    if share is None or answer.code == "BL":
         return DASH
     limit = (preset(name, view.case.protocol).partial_response - 1) * 100
     return signed_percent(share, limit).replace(" ", NBSP)

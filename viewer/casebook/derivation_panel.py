@@ -13,7 +13,7 @@ from viewer.casebook.cells import cell_of, runs_of, words_of
 from viewer.casebook.criteria_panel import CriteriaPanel
 from viewer.casebook.derivation_side import DerivationSide
 from viewer.casebook.derivation_words import InputLine, StepLine
-from viewer.casebook.figures import DASH, shown
+from viewer.casebook.figures import DASH, kept_together, shown
 from viewer.casebook.lines_model import head
 from viewer.casebook.response_card import Headline
 from viewer.casebook.sentence import Sentence
@@ -304,4 +304,6 @@ def _two_lines(text: str) -> tuple[str, str]:
 def _sentence_runs(answer: Answer) -> tuple[TextRun, ...]:
     """The sentence with its margin in semibold."""
     parts = derivation_words.sentence_parts(answer)
-    return tuple(TextRun(text, weight=tokens.STRONG if strong else tokens.REGULAR) for text, strong in parts)
+    return tuple(
+        TextRun(kept_together(text), weight=tokens.STRONG if strong else tokens.REGULAR) for text, strong in parts
+    )

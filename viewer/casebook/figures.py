@@ -12,6 +12,7 @@ TIMES = "×"
 MINUS = "−"
 
 _HYPHEN_BETWEEN_DIGITS = re.compile(r"(?<=\d)-(?=\d)")
+_UNIT_AFTER_NUMBER = re.compile(r"(?<=\d) (?=(?:%|mm²?|HU|ml|g/ml)(?![\w/]))")
 _TENTH = Decimal("0.1")
 _COUNTS = {
     1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
@@ -39,6 +40,11 @@ def signed_text(value: Decimal | None) -> str:
 def shown(text: str) -> str:
     """Text as it is painted: U+2011 in dates, which tabular figures would tear apart at the ASCII hyphen."""
     return _HYPHEN_BETWEEN_DIGITS.sub("\u2011", text)
+
+
+def kept_together(text: str) -> str:
+    """Text whose numbers never part from their units at the end of a line."""
+    return _UNIT_AFTER_NUMBER.sub(NBSP, text)
 
 
 def count_word(count: int) -> str:

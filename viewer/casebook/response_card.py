@@ -10,7 +10,7 @@ from measurements.trends import CaseView, DateColumn
 from viewer.casebook import card_words
 from viewer.casebook.card_figures import CardFigures
 from viewer.casebook.card_rows import card_lines
-from viewer.casebook.figures import shown
+from viewer.casebook.figures import kept_together, shown
 from viewer.casebook.note_list import NoteList
 from viewer.casebook.signs import Rule
 from viewer.components.buttons import label, make_button
@@ -185,7 +185,7 @@ def _wrapped(name: str, tone: str = "") -> QLabel:
 def _after_the_class(answer: Answer) -> str:
     """The sentence without the class it begins with: that stands above already."""
     text = answer.sentence.removeprefix(f"{written(answer.code)}: ")
-    return shown(f"{text[:1].upper()}{text[1:]}")
+    return shown(kept_together(f"{text[:1].upper()}{text[1:]}"))
 
 
 def _why_none(view: CaseView, column: DateColumn | None) -> str:

@@ -11,7 +11,7 @@ from measurements.criteria.codes import FAMILY
 from viewer.casebook.safety_words import curve_caption, limit_words, measured_words, percent_tick, spoken
 from viewer.theme import hairlines, tokens
 from viewer.theme.marks import response_colour
-from viewer.theme.text import TextRun, draw_runs, runs_width
+from viewer.theme.text import TextRun, draw_runs, elide_runs, runs_width
 
 _HEIGHT = 156
 _TOP, _BOTTOM = 34, 36
@@ -122,7 +122,8 @@ class SafetyCurve(QWidget):
             run = TextRun(percent_tick(tick), tokens.CAPTION, colour=tokens.TEXT2)
             draw_runs(painter, x - run.width / 2, base + 16, (run,))
             tick += step
-        draw_runs(painter, _SIDE, self.height() - 4, (TextRun(self._caption, tokens.CAPTION, colour=tokens.TEXT2),))
+        caption = (TextRun(self._caption, tokens.CAPTION, colour=tokens.TEXT2),)
+        draw_runs(painter, 0, self.height() - 4, elide_runs(caption, self.width()))
 
     def _paint_limits(self, painter: QPainter, curve: Curve) -> None:
         base = self.height() - _BOTTOM

@@ -102,12 +102,12 @@ def is_below_firm(share: float) -> bool:
 
 
 def curve_caption(found: Certainty) -> str:
-    """Below the curve: "change from baseline 2008-10, %; one reader, ± 6.2 %"."""
+    """Below the curve: "change from baseline 2008-10, %; one reader ± 6.2 %"."""
     curve = found.curve
     if curve is None:
         return ""
     reference = f"change from {curve.reference} {curve.reference_named}, %"
-    return f"{reference}; one reader, ± {curve.sd_one * 100:.1f}{NBSP}%"
+    return f"{reference}; one reader ± {curve.sd_one * 100:.1f}{NBSP}%"
 
 
 def percent_tick(value: float) -> str:

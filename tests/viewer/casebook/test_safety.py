@@ -85,7 +85,7 @@ def test_curve_and_bars_say_what_they_paint(qtbot: QtBot) -> None:
     panel.show()
     curve = panel.findChild(SafetyCurve)
     assert curve is not None
-    assert "change from baseline 2008-10, %; one reader, ± 5.8\u00a0%" in curve.accessibleDescription()
+    assert "change from baseline 2008-10, %; one reader ± 5.8\u00a0%" in curve.accessibleDescription()
     bands = panel.findChildren(SafetyBand)
     assert [band.accessibleDescription() for band in bands] == [
         "PR 44.9\u00a0%, SD 55.1\u00a0%",

@@ -1,5 +1,6 @@
 """Sentences with words of two weights, broken over lines."""
 
+from viewer.casebook.figures import kept_together
 from viewer.casebook.sentence import Sentence, broken
 from viewer.theme.text import TextRun, runs_text, runs_width
 
@@ -25,3 +26,10 @@ def test_the_height_follows_the_width() -> None:
     assert sentence.heightForWidth(2000) == 18
     assert sentence.heightForWidth(240) >= 36
     assert sentence.accessibleName() == runs_text(RUNS)
+
+
+def test_a_number_never_parts_from_its_unit_at_the_end_of_a_line() -> None:
+    text = kept_together("sum 87 mm, −29.3 % from baseline 2008-10 at 12 mm² and 5 g/ml; 3 mmol stay apart")
+    assert text == (
+        "sum 87\u00a0mm, −29.3\u00a0% from baseline 2008-10 at 12\u00a0mm² and 5\u00a0g/ml; 3 mmol stay apart"
+    )
