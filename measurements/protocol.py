@@ -7,6 +7,7 @@ published values of each criterion are in `criteria/presets.py`; a field that de
 from decimal import Decimal
 from typing import Literal
 
+from measurements.error_model import ErrorModel
 from measurements.record import Entity
 
 PROTOCOL_VERSION = "1"
@@ -83,3 +84,6 @@ class Protocol(Entity, frozen=True, kw_only=True):
     baseline_window_days: int = 28
     visit_every_days: int | None = None  # None: the protocol plans no interval
     visit_window_days: int = 7
+
+    # how safe a call is: figures of the measurement error
+    error_model: ErrorModel | None = None  # None: the published ones of `error_model.DEFAULT_MODEL`
