@@ -129,6 +129,8 @@ def beside_the_targets(answer: Answer) -> tuple[tuple[str, str], ...]:
         found.append(("Overall response", f"{written(answer.code)}, the targets alone {written(answer.target)}"))
     else:
         found.append(("Overall response", f"{written(answer.code)}, without targets"))
+    if answer.strict is not None:
+        found.insert(-1, ("By the limits alone (strict)", written(answer.strict)))
     return tuple(found)
 
 

@@ -1,5 +1,7 @@
 """The response card and its derivation, at dates of the published case."""
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from measurements.edits import SetTimePointDate
 from measurements.partial_date import parse
 from measurements.trends import CaseView, view_of
+from tests.viewer.casebook.conftest import drawn
 from viewer.casebook.card_figures import CardFigures
 from viewer.casebook.derivation_panel import DerivationPanel
 from viewer.casebook.response_card import ResponseCard
@@ -188,3 +191,24 @@ def test_every_date_can_be_derived(
         for column in view.columns:
             why.set_view(view, column.timepoint.id)
             assert bool(why.text()) == (column.answer is not None)
+
+
+def test_a_continuing_response_names_the_class_of_the_limits_alone(why: DerivationPanel, sample: CaseView) -> None:
+    # 22 + 53 + 12 = 87 mm in February 2013 are above the limit of 86.1 mm. Over a nadir of 80 mm (2009-08) they are no
+    # progression once the two smaller sums are larger: 50 + 35 + 10 = 95 and 50 + 33 + 10 = 93 mm.
+    case = sample.case
+    for lesion, date, size in (
+        ("pancreas-tail", "tp-2010-07", "50.0"),
+        ("pancreas-tail", "tp-2010-10", "50.0"),
+        ("pancreas-tail", "tp-2013-02", "22.0"),
+        ("liver-max", "tp-2013-02", "53.0"),
+    ):
+        case = drawn(case, lesion, date, size, "10.0")
+    view = view_of(case)
+    column = view.column("tp-2013-02")
+    assert column is not None
+    assert column.answer is not None
+    assert (column.answer.sums.total, column.answer.sums.nadir) == (Decimal("87.0"), Decimal("80.0"))
+    assert (column.answer.code, column.answer.strict) == ("PR", "SD")
+    why.set_view(view, "tp-2013-02")
+    assert "By the limits alone (strict): SD" in why.text()
