@@ -58,6 +58,7 @@ def refuse_beyond_reason(protocol: Protocol) -> None:
         raise EditRefused("A partial response is a sum between nothing and the baseline: a share between 0 and 1.")
     if protocol.progression < 1:
         raise EditRefused("Progression is measured above the nadir: a multiple of at least 1.")
+    _refuse_other_criteria(protocol)
     if protocol.max_targets < 1 or protocol.max_per_organ < 1:
         raise EditRefused("A protocol follows at least one target.")
     lengths = (protocol.measurable_mm, protocol.measurable_node_mm, protocol.node_normal_mm, protocol.step_mm)
@@ -75,3 +76,15 @@ def refuse_beyond_reason(protocol: Protocol) -> None:
     )
     if any(one < 0 for one in days):
         raise EditRefused("A number of days is never below 0.")
+
+
+def _refuse_other_criteria(protocol: Protocol) -> None:
+    """The same of attenuation and uptake, and of the sizes of mRECIST."""
+    if not 0 < protocol.attenuation_response < 1 or not 0 < protocol.sul_response < 1:
+        raise EditRefused("A response of attenuation or uptake is a share of the baseline between 0 and 1.")
+    if protocol.sul_progression < 1 or protocol.glycolysis_progression < 1:
+        raise EditRefused("Metabolic progression is measured above the lowest uptake: a multiple of at least 1.")
+    if protocol.sul_response_units < 0 or protocol.sul_progression_units < 0:
+        raise EditRefused("A change of uptake is never asked to be below 0.")
+    if protocol.porta_hepatis_node_mm <= 0 or protocol.new_nodule_mm <= 0:
+        raise EditRefused("The size of a malignant node or nodule is above 0 mm.")

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from measurements.criteria import PRESETS, assess
 from measurements.criteria.base import Answer, Quantity, TargetValue, Visit
@@ -146,3 +148,34 @@ def test_the_baseline_says_from_which_attenuation_a_response_holds() -> None:
         "Attenuation at baseline 70 HU: a response at 59.5 HU or less.",
     )
     assert assess(CHOI, course((100, None)))[0].notices == ("No attenuation of T1: only size can decide.",)
+
+
+SIZES = (40, 50, 55, 60, 80, 90, 91, 100, 110, 130)
+ATTENUATIONS = (60, 85, 86, 120)
+
+
+@pytest.mark.parametrize("protocol", [CHOI, MCHOI], ids=["Choi", "mChoi"])
+@given(smallest=st.sampled_from((50, 85, 100)), now=st.sampled_from((None, *SIZES)),
+       hu=st.sampled_from((None, *ATTENUATIONS)))  # fmt: skip
+def test_with_a_figure_missing_the_class_is_the_one_that_all_its_values_share_or_none(
+    protocol: Protocol, smallest: int, now: int | None, hu: int | None
+) -> None:
+    before: tuple[Row, ...] = ((100, 100), (smallest, 100))
+    possible = {
+        last(*before, (mm, density), protocol=protocol).code
+        for mm in (SIZES if now is None else (now,))
+        for density in (ATTENUATIONS if hu is None else (hu,))
+    }
+    code = last(*before, (now, hu), protocol=protocol).code
+    assert code == (possible.pop() if len(possible) == 1 else "NE")
+
+
+@given(smallest=st.sampled_from((50, 85, 100)), now=st.sampled_from(SIZES), hu=st.sampled_from(ATTENUATIONS))
+def test_the_class_is_what_whole_numbers_say(smallest: int, now: int, hu: int) -> None:
+    dense, small, large = hu <= 85, now <= 90, 10 * now >= 11 * smallest
+    assert last((100, 100), (smallest, 100), (now, hu)).code == (
+        "PD" if large and not dense else "PR" if small or dense else "SD"
+    )
+    assert last((100, 100), (smallest, 100), (now, hu), protocol=MCHOI).code == (
+        "PD" if large and not dense else "PR" if small and dense else "SD"
+    )
