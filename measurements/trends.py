@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from measurements.criteria.best import BestResponse
     from measurements.criteria.best.endpoints import Endpoint
     from measurements.criteria.certainty import Certainty
+    from measurements.criteria.growth_rate import Growth
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,10 @@ class CaseView:
             self._certainty[timepoint_id] = told
         return self._certainty[timepoint_id]
 
+    def growth(self, timepoint_id: str) -> "Growth | None":
+        """How fast the sum of diameters grew since the last complete one before a date; None where there is none."""
+        return self._growth.get(timepoint_id)
+
     def notes(self, timepoint_id: str) -> "tuple[Note, ...]":
         """What limits the comparison of a date, worked out once; it never changes the answer."""
         if timepoint_id not in self._notes:
@@ -159,6 +164,13 @@ class CaseView:
     @cached_property
     def _certainty(self) -> "dict[str, Certainty]":
         return {}
+
+    @cached_property
+    def _growth(self) -> "dict[str, Growth | None]":
+        from measurements.criteria.growth_course import growth_along
+
+        found = growth_along(self.visits, model=self.case.protocol.error_model)
+        return {visit.timepoint_id: one for visit, one in zip(self.visits, found, strict=True)}
 
     @cached_property
     def _notes(self) -> "dict[str, tuple[Note, ...]]":

@@ -13,6 +13,9 @@ from measurements.partial_date import PartialDate, days_between
 MONTH = Decimal("30.4375")
 """Days of a month: 365.25 / 12."""
 
+_UNBOUNDED = Decimal(1000)
+"""Percent a month above which an interval is only said to reach further."""
+
 _SPHERE = 3  # a volume goes with the third power of a diameter
 _LEVEL = Decimal("1.959964")  # 95 % of a normal distribution lie within so many standard deviations
 
@@ -122,11 +125,18 @@ def _sentence(tgr: Range | None, error: Range | None, kinetics: Range, unit: str
     parts = []
     if tgr is not None:
         text = f"TGR {tgr.words('% of volume a month')}"
-        parts.append(f"{text} (95 % interval {error.words('%')})" if error is not None else text)
+        parts.append(f"{text} ({_interval_words(error)})" if error is not None else text)
     parts.append(f"TGK {kinetics.words(f'{unit} a month', 2)}")
     if reason:
         parts.append(reason)
     return "; ".join(parts) + "."
+
+
+def _interval_words(error: Range) -> str:
+    """The interval; of dates so near each other that it holds almost everything, that it does."""
+    if error.high > _UNBOUNDED:
+        return f"95 % interval from {signed(error.low, '%')} to more than {plain(_UNBOUNDED)} %: the dates lie too near"
+    return f"95 % interval {error.words('%')}"
 
 
 def doubling_words(found: Growth) -> str:
