@@ -105,7 +105,7 @@ class _Walk:
     def confirm(self, at: Ints, rank: int) -> None:
         """Note which partial responses this date confirms; only a date that meets its limit by itself does."""
         many, overall = len(at), self.read.overall[at]
-        response = ((overall == PR) | (overall == CR)) & ~self.read.continuing[at]
+        response = (overall == PR) | (overall == CR)  # none continues before one is confirmed
         who = np.flatnonzero(response & self.called[:many] & ~self.ended[:many] & ~self.confirmed[:many])
         self.confirmed[who] = confirmed_now(self.protocol, self.read.overall, self.grid.dates.day, at[who], rank)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -11,7 +11,8 @@ import pytest
 
 from measurements.criteria import preset, recist_1_1
 from measurements.criteria.base import Answer
-from measurements.criteria.best import best_of, best_response
+from measurements.criteria.best import Dated, best_of, best_response
+from measurements.criteria.codes import Code
 from measurements.criteria.cohort import (
     CODES,
     FOUND,
@@ -46,10 +47,11 @@ from measurements.vectors.courses import visits_of
 from measurements.vectors.records import read_records
 from measurements.vectors.sequences import course_of
 from measurements.vectors.settings import protocol_of
-from tests.support.cohorts import START, Course, random_course, tables_of
+from tests.support.cohorts import GAPS, START, Course, random_course, tables_of
 from tests.support.real_data import ROOT
 
 RECIST = preset("RECIST 1.1")
+CODES_OF_COURSES: tuple[Code, ...] = ("CR", "CR", "PR", "PR", "SD", "SD", "NE", "NON", "PD")
 
 
 def varied(**changes: object) -> Protocol:
@@ -60,7 +62,7 @@ PROTOCOLS = {
     "as published": RECIST,
     "confirmation": varied(confirmation=True),
     "an SD between, no NE, an upper limit": varied(
-        confirmation=True, accept_sd_between=True, max_ne_between=0, confirm_to_days=60
+        confirmation=True, accept_sd_between=True, max_ne_between=0, confirm_to_days=56
     ),
     "strict labels, study days, no mm": varied(
         continuing_partial_response=False, stable_day_rule="study_day", progression_mm=Decimal(0), missing_as_ne=False
@@ -223,17 +225,53 @@ def test_best_responses_of_vectors_from_outside_are_those_of_the_explaining_engi
         if not all(entry.done and entry.date.is_day and entry.code in CODES for entry in entries):
             continue
         fitting += 1
-        wanted = best_response(course.protocol, entries, reference=course.reference)
-        days = np.array([ordinal(course.reference) - 1, *(ordinal(entry.date) for entry in entries)])
-        codes = np.array([CODES.index("BL"), *(CODES.index(entry.code) for entry in entries)], dtype=np.int8)
-        zero = np.zeros(len(days), dtype=np.int64)
-        read = Read(codes, codes, codes, zero != 0, zero)
-        one = np.array([1])
-        reference = TimeRows(one, np.array([ordinal(course.reference)]), np.array([NO_DAY]))
-        found = cohort_best(course.protocol, Dates(one, zero[:1], one * len(days), zero, days), read, reference)
-        got = (CODES[found.code[0]], found.day[0], found.confirmed_on[0])
-        assert got == (wanted.code, ordinal(wanted.date), ordinal(wanted.confirming_date)), record.id
+        assert by_codes(course.protocol, [(course.reference, entries)]) == [
+            explained_best(course.protocol, course.reference, entries)
+        ], record.id
     assert fitting > 40
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_random_sequences_of_codes_have_the_best_response_of_the_explaining_engine(name: str) -> None:
+    protocol = PROTOCOLS[name]
+    rng = np.random.default_rng(sorted(PROTOCOLS).index(name))
+    courses = [(day(START), random_codes(rng)) for _ in range(700)]
+    assert by_codes(protocol, courses) == [explained_best(protocol, start, entries) for start, entries in courses]
+
+
+def random_codes(rng: np.random.Generator) -> tuple[Dated, ...]:
+    """Responses of any order, as sizes alone would not give them: an SD after a CR, a PR that only continues."""
+    at, entries = START, []
+    for _ in range(int(rng.integers(0, 7))):
+        at += timedelta(days=int(rng.choice(GAPS)))
+        code: Code = CODES_OF_COURSES[int(rng.integers(len(CODES_OF_COURSES)))]
+        entries.append(Dated("", day(at), code, code != "PR" or bool(rng.random() < 0.8)))
+    return tuple(entries)
+
+
+def explained_best(protocol: Protocol, reference: PartialDate, entries: tuple[Dated, ...]) -> tuple[object, ...]:
+    found = best_response(protocol, entries, reference=reference)
+    return found.code, ordinal(found.date), ordinal(found.confirming_date)
+
+
+def by_codes(protocol: Protocol, courses: Sequence[tuple[PartialDate, tuple[Dated, ...]]]) -> list[tuple[object, ...]]:
+    """The best responses of codes by the tables' rules; a baseline is put before each course."""
+    subject, days, codes, continuing = [], [], [], []
+    for number, (reference, entries) in enumerate(courses):
+        subject += [number] * (len(entries) + 1)
+        days += [ordinal(reference) - 1, *(ordinal(entry.date) for entry in entries)]
+        codes += [CODES.index("BL"), *(CODES.index(entry.code) for entry in entries)]
+        continuing += [False, *(entry.target_met is False for entry in entries)]
+    overall, of, many = np.array(codes, dtype=np.int8), np.array(subject), np.arange(len(courses))
+    first = np.searchsorted(of, many)
+    dates = Dates(many, first, np.bincount(of), of, np.array(days))
+    read = Read(overall, overall, overall, np.array(continuing), np.zeros(len(of), dtype=np.int64))
+    times = TimeRows(many, np.array([ordinal(start) for start, _ in courses]), np.full(len(courses), NO_DAY))
+    found = cohort_best(protocol, dates, read, times)
+    return [
+        (CODES[code], at, confirmed)
+        for code, at, confirmed in zip(found.code, found.day.tolist(), found.confirmed_on.tolist(), strict=True)
+    ]
 
 
 def fits(given: object) -> bool:

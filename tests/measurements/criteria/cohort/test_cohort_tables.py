@@ -1,5 +1,6 @@
 """Tables of a cohort: rows in any order and any partition, exact limits, what is refused and what is read apart."""
 
+import tracemalloc
 from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
@@ -24,7 +25,7 @@ from measurements.criteria.cohort import (
     assess_tables_with_best,
     hundredths,
 )
-from measurements.criteria.cohort.codes import EQUIVOCAL, PRESENT, UNEQUIVOCAL
+from measurements.criteria.cohort.codes import EQUIVOCAL, PRESENT, SEEN, UNEQUIVOCAL
 from measurements.errors import RecordError
 from tests.support.cohorts import random_course, tables_of
 
@@ -145,6 +146,33 @@ def test_a_new_lesion_confirmed_later_is_progression_from_its_first_sighting() -
     found = assess_tables(RECIST, table, new_lesions=new)
     assert codes(found) == ["BL", "SD", "PD", "PD"]
     assert [FOUND[n] for n in found.new_lesion] == ["no", "no", "unequivocal", "unequivocal"]
+
+
+def test_a_small_new_node_counts_where_a_target_is_back_after_a_complete_response() -> None:
+    """It is not the one sign of progression then, although the sum has not grown by 5 mm."""
+    table = Sizes([1] * 3, [0, 56, 112], [1] * 3, [2000, 0, 300])
+    new = NewLesions([1], [112], [SEEN], size=[1200], node=[True])
+    found = assess_tables(RECIST, table, new_lesions=new)
+    assert codes(found) == ["BL", "CR", "PD"]
+    assert [FOUND[n] for n in found.new_lesion] == ["no", "no", "unequivocal"]
+    still = Sizes([1] * 3, [0, 56, 112], [1] * 3, [2000, 2000, 2000])
+    assert codes(assess_tables(RECIST, still, new_lesions=new)) == ["BL", "SD", "SD"]
+
+
+def test_what_is_allocated_is_bounded_by_the_size_of_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = np.arange(60_000)
+    patient, rest = many // 12, many % 12
+    table = Sizes(patient, rest // 3 * 56, rest % 3, 1000 + many * 7919 % 3000)
+    handed_in = sum(np.asarray(getattr(table, name)).nbytes for name in ("subject", "day", "lesion", "size"))
+    monkeypatch.setattr(assess, "PART", 5_000)
+    assess_tables(RECIST, table)
+    tracemalloc.start()
+    try:
+        assess_tables(RECIST, table)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1.5 * handed_in
 
 
 def test_texts_and_calendar_dates_are_taken_as_they_are() -> None:
