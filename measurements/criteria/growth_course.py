@@ -36,10 +36,9 @@ def growth_along(
         if at is None:
             found.append(None)
             continue
-        grown = growth(
-                sums[at].total, now.total, visits[at].date, visit.date,
-                relative_sd=(sds[at], sds[place]), volume=quantity == "volume", unit=now.unit,
-            )  # fmt: skip
+        errors, first = (sds[at], sds[place]), sums[at].total
+        volume, start = quantity == "volume", visits[at].date
+        grown = growth(first, now.total, start, visit.date, relative_sd=errors, volume=volume, unit=now.unit)
         text = f"Since {visits[at].named}: {grown.sentence}" if grown.kinetics is not None else grown.sentence
         found.append(replace(grown, sentence=text))
     return tuple(found)
