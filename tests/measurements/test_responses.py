@@ -97,7 +97,7 @@ def test_non_cr_non_pd_is_written_as_cdisc_has_it(tmp_path: Path) -> None:
     assert (rows[1]["nontarget"], rows[1]["overall"], rows[1]["target"]) == ("NON-CR/NON-PD", "NON-CR/NON-PD", "")
 
 
-def test_text_that_a_spreadsheet_would_run_is_escaped_in_csv_and_unchanged_in_json(tmp_path: Path) -> None:
+def test_r24_text_that_a_spreadsheet_would_run_is_escaped_in_csv_and_unchanged_in_json(tmp_path: Path) -> None:
     text = TWO.format("20").replace("P1", '"=HYPERLINK(""x"")"')
     rows = assessed(tmp_path, text)
     assert read_back(responses_csv(rows))[0]["subject"] == '\'=HYPERLINK("x")'
