@@ -28,14 +28,22 @@ def given_call(moment: Moment) -> TargetCall | None:
                 " the tables apply to them.",
             )
         return _call(moment, given.target, "stated by the source, without sizes", "4.3.1", notices=notices)
-    if moment.sums.measured_part is not None:
-        return None
-    if given.target_unchanged and moment.before is not None:
+    return None if moment.sums.measured_part is not None else _told_in_words(moment, given)
+
+
+def _told_in_words(moment: Moment, given: Given) -> TargetCall | None:
+    """The class by what a source says of the targets without sizes or codes, beside the class at the date before."""
+    if given.target_grew_further:
+        return _call(moment, "PD", "stated to have grown further, so that they confirm the progression", "4.3.1")
+    if (given.target_unchanged or given.target_grew_further is False) and moment.before is not None:
         code: Code = "SD" if moment.before == "BL" else moment.before
-        return _call(moment, code, "stated to be unchanged since the date before", "4.3.1")
+        words = "unchanged since the date before" if given.target_unchanged else "no further grown than the date before"
+        return _call(moment, code, f"stated to be {words}", "4.3.1")
     if given.sum_increase_below_20_percent and moment.had_pr:
         text = "stated to have risen by less than 20 %: no progression, and a partial response before"
         return _call(moment, "PR", text, "continuing PR, EORTC answer")
+    if given.sum_increase_below_20_percent and moment.before in ("BL", "SD"):
+        return _call(moment, "SD", "stated to have risen by less than 20 %, and stable before", "4.3.1")
     return None
 
 

@@ -172,6 +172,33 @@ def test_codes_alone_are_judged_visit_by_visit(tmp_path: Path) -> None:
     assert verdict_of(tmp_path, told).outcome == "pass"
 
 
+def told(given: dict[str, Any], overall: str) -> dict[str, Any]:
+    """A visit of a course told in codes and words, without sizes."""
+    return {"given": given, "expect": {"overall": overall}}
+
+
+@pytest.mark.parametrize(
+    ("criteria", "first", "then"),
+    [
+        # Seymour 2017: further growth of the targets confirms; so does their progression after a new lesion.
+        ("iRECIST", ({"target_response": "iUPD"}, "iUPD"), ({"target_confirms_progression": True}, "iCPD")),
+        ("iRECIST", ({"target_response": "iUPD"}, "iUPD"), ({"target_confirms_progression": False}, "iUPD")),
+        (
+            "iRECIST",
+            ({"target_response": "iSD", "new_lesion": "yes"}, "iUPD"),
+            ({"target_confirms_progression": True, "new_lesion": "none_additional"}, "iCPD"),
+        ),
+        ("RECIST 1.1", ({"target_response": "PR"}, "PR"), ({"sum_increase_lt_20pct": True}, "PR")),
+        ("RECIST 1.1", ({"target_response": "SD"}, "SD"), ({"sum_increase_lt_20pct": True}, "SD")),
+    ],
+)
+def test_facts_told_in_words_stand_for_a_class_of_the_targets(
+    tmp_path: Path, criteria: str, first: tuple[dict[str, Any], str], then: tuple[dict[str, Any], str]
+) -> None:
+    data = record(criteria=criteria, visits=[told(*first), told(*then)])
+    assert verdict_of(tmp_path, data).outcome == "pass"
+
+
 def test_the_command_ends_with_the_total_and_says_failure_by_its_status(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
