@@ -124,7 +124,7 @@ def _read(protocol: Protocol, limits: Limits, grid: Grid, rows: Part) -> tuple[R
     """The responses, a second time where a small new node turns out not to be the one sign of progression."""
     nadir = nadirs_of(grid)
     seen = sightings_of(limits, rows, grid.of_new)
-    signs = grid.measured & (nadir >= 0) & limits.is_grown(grid.part, nadir)
+    signs = grid.left & (nadir >= 0) & limits.is_grown(grid.part, nadir)
     signs |= grid.nontarget == PD
     new_lesion, alone = found_at(grid, seen, signs)
     read = walk(protocol, limits, grid, nadir, new_lesion)

@@ -71,7 +71,14 @@ def numbered(columns: Sequence[Column], what: str) -> tuple[list[Ints], NDArray[
     """
     arrays = [np.asarray(column) for column in columns]
     if all(array.dtype.kind in "iu" or array.size == 0 for array in arrays):
-        return [whole(array, what) for array in arrays], None
+        found = [whole(array, what) for array in arrays]
+        for numbers in found:
+            refuse(
+                (numbers >= _WIDE) | (numbers <= -_WIDE),
+                f"the number of the {what} is too large",
+                np.arange(len(numbers)),
+            )
+        return found, None
     if not all(_is_text(array) for array in arrays):
         raise RecordError(f"The column {what} must hold whole numbers, or texts, in every table.")
     texts = [array.astype(np.str_) for array in arrays]

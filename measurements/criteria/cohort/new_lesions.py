@@ -39,8 +39,6 @@ def sightings_of(limits: Limits, rows: Part, date: Ints) -> Sightings | None:
     new = rows.new
     if not len(new.subject):
         return None
-    signs = np.isin(new.said, (UNEQUIVOCAL, SEEN))
-    others = _at_date(date, signs.astype(np.int64)) - signs
     order = np.argsort(packed(new.subject, new.lesion, new.day), kind="stable")
     said, key = new.said[order], packed(new.subject, new.lesion)[order]
     begins = np.flatnonzero(heads(key))
@@ -50,7 +48,10 @@ def sightings_of(limits: Limits, rows: Part, date: Ints) -> Sightings | None:
     kept = order[place > refuted[lesion]]
     if not len(kept):
         return None
-    return _sightings(limits, new, date, kept, others)
+    signs = np.zeros(len(new.subject), dtype=np.int64)
+    signs[kept] = np.isin(new.said[kept], (UNEQUIVOCAL, SEEN))
+    signs[new.node & (new.size >= 0) & limits.is_normal_node(new.size)] = 0
+    return _sightings(limits, new, date, kept, _at_date(date, signs) - signs)
 
 
 def _sightings(limits: Limits, new: NewRows, date: Ints, kept: Ints, others: Ints) -> Sightings:

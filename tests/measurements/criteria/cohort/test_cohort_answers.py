@@ -9,8 +9,9 @@ import msgspec
 import numpy as np
 import pytest
 
+from measurements.assessment import State
 from measurements.criteria import preset, recist_1_1
-from measurements.criteria.base import Answer
+from measurements.criteria.base import Answer, NonTargetValue, TargetValue, Visit
 from measurements.criteria.best import Dated, best_of, best_response
 from measurements.criteria.codes import Code
 from measurements.criteria.cohort import (
@@ -163,6 +164,30 @@ def test_the_random_courses_meet_every_rule() -> None:
     assert any("continuing PR" in rule for rule in rules)
     for words in ("alone is back", "only sign of progression", "was confirmed", "the measured targets alone"):
         assert any(words in notice for notice in told), words
+
+
+def test_courses_whose_lesions_are_not_those_of_the_baseline_have_the_answers_of_the_explaining_engine() -> None:
+    def visit(at: int, *targets: str, state: State | None = None) -> Visit:
+        sizes = tuple(TargetValue(name, name, node=False, mm=Decimal(20 + at // 56 * 5)) for name in targets)
+        states = () if state is None else (NonTargetValue("N", "N", state),)
+        return Visit(f"{at}", sizes, states, (), day(START + timedelta(days=at)))
+
+    odd: list[Course] = [
+        (visit(0, "a"), visit(56, "b")),
+        (visit(0, "a", "b"), visit(56, "a", "c"), visit(112, "a", "b")),
+        (visit(0, state="present"), visit(56, "a", state="present"), visit(112, "a", state="absent")),
+        (visit(0, "a"), visit(56, "a", state="present")),
+    ]
+    tables = tables_of([*odd, (visit(0, "a"), visit(56, "a"))])
+    found, best = assess_tables_with_best(RECIST, tables.sizes, tables.nontargets)
+    answers = [recist_1_1.assess(RECIST, visits) for visits in odd]
+    wanted = [row for subject, visits in enumerate(odd) for row in explained_rows(subject, visits, answers[subject])]
+    assert rows(found)[:-2] == wanted
+    assert found.explained.tolist() == [True] * len(wanted) + [False] * 2
+    bests = [best_of(RECIST, told, visits) for told, visits in zip(answers, odd, strict=True)]
+    assert of_best(best)[:-1] == [
+        (subject, ordinal(one.date), ordinal(one.confirming_date), one.code) for subject, one in enumerate(bests)
+    ]
 
 
 def test_vectors_from_outside_that_are_sizes_and_states_have_the_same_answers() -> None:

@@ -210,6 +210,8 @@ def test_an_empty_table_has_no_answers() -> None:
         ),
         (Sizes([1], [0], [1], [14.5]), "The column size must hold whole numbers."),
         (Sizes([1], [NO_DAY], [1], [1000]), "Row 1: day has no day."),
+        (Sizes([1], [1_800_001], [1], [1000]), "Row 1: day has no day."),
+        (Sizes([1, 2**62], [0, 0], [1, 1], [1, 1]), "Row 2: the number of the subject is too large."),
         (Sizes([1, 2], [0], [1, 1], [1000, 1000]), "The column day must have one value a row."),
         (Sizes([1], [0], [1], [0], finer={0: Decimal(-1)}), "Row 1: no size in mm."),
         (Sizes([2, 1, 2], [0, 0, 0], [1, 1, 1], [1, 1, 1]), "Row 3: a second size of the lesion on that day."),
@@ -229,6 +231,13 @@ def test_states_and_words_that_do_not_exist_are_refused_by_their_row() -> None:
         assess_tables(RECIST, table, new_lesions=NewLesions([1], [56], [6]))
     with pytest.raises(RecordError, match="Row 2: second times of the subject"):
         assess_tables_with_best(RECIST, table, times=Times([1, 1], [0, 0]))
+
+
+def test_numbers_of_subjects_and_lesions_may_lie_as_far_apart_as_they_like() -> None:
+    far = 2**62 - 1
+    subject, lesion = [far, far, -far, -far] * 2, [far] * 4 + [-far] * 4
+    found = assess_tables(RECIST, Sizes(subject, [0, 56] * 4, lesion, [1000, 700, 1000, 1000] * 2))
+    assert (found.subject.tolist(), codes(found)) == ([-far, -far, far, far], ["BL", "SD", "BL", "PR"])
 
 
 def test_a_limit_that_cannot_be_compared_exactly_is_refused() -> None:
