@@ -10,8 +10,8 @@ from typing import Literal
 from measurements.assessment import Certainty
 from measurements.criteria.base import NewLesionValue, Quantity, Sums, Visit
 from measurements.criteria.numbers import size
-from measurements.criteria.rules.limits import reaches_pd
-from measurements.criteria.rules.sums import sums_along
+from measurements.criteria.rules.decision import all_normal, is_progression
+from measurements.criteria.rules.sums import sums_along, targets_along
 from measurements.protocol import Protocol
 
 Found = Literal["no", "equivocal", "unequivocal"]
@@ -19,6 +19,7 @@ Found = Literal["no", "equivocal", "unequivocal"]
 _RECIST = Protocol(id="recist-1.1")
 _NOT_SAID = "not said"
 _SMALL_NODE = "small node"
+_SURE = ("unequivocal", _NOT_SAID, _SMALL_NODE)
 
 
 @dataclass(frozen=True)
@@ -209,8 +210,7 @@ class _Signs:
         visit = self._visits[place]
         if visit.timepoint_id in self._progressed:
             return False
-        others = (v for v in visit.new_lesions if v.lesion_id != value.lesion_id)
-        if any(v.seen and v.certainty in ("", "unequivocal") for v in others):
+        if any(self._counts(place, v) for v in visit.new_lesions if v.lesion_id != value.lesion_id):
             return False
         if any(v.state == "unequivocal_progression" for v in visit.nontargets) or visit.nontarget_said == "PD":
             return False
@@ -219,5 +219,14 @@ class _Signs:
         if self._quantity is None:
             return True
         self._sums = self._sums or sums_along(self._visits, self._quantity)
-        part, nadir = self._sums[place].measured_part, self._sums[place].nadir
-        return part is None or nadir is None or not reaches_pd(self._protocol, part, nadir)
+        if not is_progression(self._protocol, self._sums[place]):
+            return True
+        targets = targets_along((self._visits[0], visit), self._quantity)[1]
+        return all_normal(self._protocol, targets, nodes=self._quantity == "diameter")
+
+    def _counts(self, place: int, other: NewLesionValue) -> bool:
+        """Whether another new lesion is a sign itself: sure by the rules on PET and nodes, and never refuted later."""
+        later = (v for visit in self._visits[place:] for v in visit.new_lesions if v.lesion_id == other.lesion_id)
+        if not other.seen or any(v.certainty == "refuted" for v in later):
+            return False
+        return _judged(self._protocol, self._visits[0].baseline_pet, other)[0] in _SURE

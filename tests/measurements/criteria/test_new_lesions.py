@@ -132,6 +132,31 @@ def test_a_small_node_beside_another_sign_counts_as_it_is_called() -> None:
         assert last([visit(0, 50), worse]).new_lesion == "unequivocal"
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        NewLesionValue("other", "NEW02", True, "unequivocal", seen_on="fdg_pet_known_site"),
+        NewLesionValue("other", "NEW02", True, "unequivocal", seen_on="fdg_pet_only"),
+        NewLesionValue("other", "NEW02", True, "unequivocal", node=True, mm=Decimal("9.9")),
+    ],
+)
+def test_a_small_node_beside_what_is_no_sign_itself_is_the_only_sign(beside: NewLesionValue) -> None:
+    assert codes([visit(0, 50), with_new(visit(1, 50), node("12"), beside)]) == ["SD"]
+
+
+def test_a_small_node_beside_a_lesion_that_is_refuted_later_was_the_only_sign() -> None:
+    other = NewLesionValue("other", "NEW02", True, "unequivocal")
+    refuted = replace(other, seen=False, certainty="refuted")
+    course = [visit(0, 50), with_new(visit(1, 50), node("12"), other), with_new(visit(2, 50), refuted)]
+    assert codes(course) == ["SD", "SD"]
+
+
+def test_a_small_node_beside_a_sum_that_grew_in_normal_nodes_is_the_only_sign() -> None:
+    """4 + 4 mm, then 7 + 8 mm in two nodes is a complete response, no progression."""
+    courses = [visit(0, 20, 20, nodes=(0, 1)), visit(1, 4, 4, nodes=(0, 1)), visit(2, 7, 8, nodes=(0, 1))]
+    assert codes([*courses[:2], with_new(courses[2], node("12"))]) == ["CR", "CR"]
+
+
 def test_a_small_node_beside_a_target_that_is_back_is_not_the_only_sign() -> None:
     answer = last([visit(0, 40), visit(1, 0), with_new(visit(2, 4), node("12"))])
     assert (answer.code, answer.new_lesion) == ("PD", "unequivocal")

@@ -1,0 +1,50 @@
+"""Random courses near every limit: the engine against the rules told a second time, in integers, from their text."""
+
+from random import Random
+
+import msgspec
+import pytest
+
+from measurements.criteria import PRESETS, assess
+from measurements.criteria.best import best_of
+from tests.support import told_again
+from tests.support.near_limits import as_visits, course_near_limits, mm
+from tests.support.told_again import Rules
+
+FIRST = 20_090_000
+
+
+def differs(seed: int) -> str:
+    """What the two say of one course, where they do not agree; its settings are drawn with it."""
+    random = Random(seed)
+    course = course_near_limits(random)
+    visits = as_visits(course)
+    rules = Rules(
+        continuing=random.random() < 0.8, confirmation=random.random() < 0.5, ne_between=random.choice((0, 1))
+    )
+    protocol = msgspec.structs.replace(
+        PRESETS["RECIST 1.1"],
+        continuing_partial_response=rules.continuing,
+        confirmation=rules.confirmation,
+        max_ne_between=rules.ne_between,
+    )
+    answers = assess(protocol, visits)
+    told = told_again.assess(course, rules)
+    here = [(a.code, a.strict or a.code, a.target, a.nontarget, a.sums.total, a.sums.nadir) for a in answers[1:]]
+    there = [(t.overall, t.strict, t.target, t.nontarget, mm(t.total), mm(t.nadir)) for t in told]
+    code, place = told_again.best(told, [seen.day for seen in course.visits[1:]], rules)
+    best = best_of(protocol, answers, visits, reference=visits[0].date)
+    if here != there:
+        return f"course {seed}: {here} against {there}"
+    if (best.code, best.timepoint_id) != (code, f"v{place + 1}"):
+        return f"course {seed}, best: {best.code} at {best.timepoint_id} against {code} at v{place + 1}"
+    return ""
+
+
+def test_every_answer_of_a_thousand_courses_near_the_limits_is_the_one_told_again() -> None:
+    assert [told for seed in range(FIRST, FIRST + 1_000) if (told := differs(seed))] == []
+
+
+@pytest.mark.soak
+def test_every_answer_of_a_hundred_thousand_courses_is_the_one_told_again() -> None:
+    assert [told for seed in range(FIRST, FIRST + 100_000) if (told := differs(seed))] == []
