@@ -6,7 +6,7 @@ from typing import Literal, TypeVar
 
 from measurements.assessment import State
 from measurements.importing import cells
-from measurements.importing.columns import column_named
+from measurements.importing.columns import column_named, in_centimetres, looks_like_a_size
 from measurements.importing.problems import Problems
 from measurements.importing.rows import LesionRow, RowKind, VisitWord
 from measurements.importing.sheet import EMPTY, Cell, Grid
@@ -70,6 +70,7 @@ def read_own(grid: Grid, problems: Problems) -> Iterator[LesionRow]:
         problems.add(grid.file, "there is no column `role`", first)
     if "study_date" not in columns and "timepoint" not in columns:
         problems.add(grid.file, "there is neither a column `study_date` nor `timepoint`", first)
+    _refuse_unread_sizes(grid, first, columns, problems)
     if not any(column in columns for column in _SIZES):
         problems.add(grid.file, "there is no column with sizes: long_mm, short_mm, counted_mm or state", first)
     if problems.lines:
@@ -79,6 +80,15 @@ def read_own(grid: Grid, problems: Problems) -> Iterator[LesionRow]:
             row = _Row(grid, number, columns, problems).made()
             if row is not None:
                 yield row
+
+
+def _refuse_unread_sizes(grid: Grid, first: int, columns: dict[str, int], problems: Problems) -> None:
+    """A heading that means a size and is not known is a fault where leaving it out would leave targets without one."""
+    sized = any(column in columns for column in _VALUES)
+    for cell in grid.rows[first].values():
+        if in_centimetres(cell.text) or (looks_like_a_size(cell.text) and not sized):
+            text = "is no column that is read: name it long_mm, short_mm or counted_mm, in mm"
+            problems.add(grid.file, text, first, f"'{cell.text[:30]}'")
 
 
 class _Row:

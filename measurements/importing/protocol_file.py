@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from measurements.criteria import PRESETS, preset
+from measurements.edits.protocol import refuse_beyond_reason
 from measurements.errors import RecordError
 from measurements.protocol import Protocol
 
@@ -19,7 +20,7 @@ def read_protocol(path: Path) -> Protocol:
     """Read `{"preset": "iRECIST", "stable_from_days": 56}`, or the fields of a protocol with its `name`.
 
     What is not written is as in the preset, or in the published values of the rule set that `name` names. Raises
-    RecordError naming the file and the field for anything that is no protocol.
+    RecordError naming the file and the field for anything that is no protocol, or has a limit beyond reason.
     """
     told = _object(path)
     base = told.pop("preset", told.get("name", "RECIST 1.1"))
@@ -32,9 +33,14 @@ def read_protocol(path: Path) -> Protocol:
         raise RecordError(f"{path.name}: {unknown[:40]!r} is no field of a protocol.")
     held = msgspec.to_builtins(preset(base), builtin_types=(Decimal,))
     try:
-        return msgspec.convert(held | told, Protocol)
+        found = msgspec.convert(held | told, Protocol)
     except (msgspec.ValidationError, RecordError) as error:
         raise RecordError(f"{path.name}: {_in_words(str(error))}.") from error
+    try:
+        refuse_beyond_reason(found)
+    except RecordError as error:
+        raise RecordError(f"{path.name}: {error}") from error
+    return found
 
 
 def _object(path: Path) -> dict[str, Any]:

@@ -59,6 +59,9 @@ WRITTEN: dict[str, bytes] = {
     "headings of people": PLAIN.replace(
         HEADER, "Patient,Visit,Scan date,Lesion,Role,Node,Long axis mm,Short axis (mm),State"
     ).encode(),
+    "units in square brackets": PLAIN.replace(
+        HEADER, "Patient,Visit,Date,Lesion,Role,Node,Long [mm],Short axis in mm,State"
+    ).encode(),
     "dates with points": PLAIN.replace("2020-01-06", "06.01.2020").replace("2020-03-02", "2.3.2020").encode(),
     "dates of DICOM": PLAIN.replace("2020-01-06", "20200106").encode(),
     "units beside sizes": PLAIN.replace("27", "27 mm").encode(),
@@ -250,6 +253,14 @@ FAULTS: dict[str, tuple[str, str]] = {
     "no sizes": (
         table("a,T01,target", header="visit,lesion,role"),
         "sizes.csv, row 1: there is no column with sizes: long_mm, short_mm, counted_mm or state",
+    ),
+    "sizes under a heading that is not known": (
+        table("a,T01,target,20,", header="visit,lesion,role,Longest size,state"),
+        "sizes.csv, row 1, 'Longest size': is no column that is read: name it long_mm, short_mm or counted_mm, in mm",
+    ),
+    "sizes in centimetres": (
+        table("a,T01,target,2,20", header="visit,lesion,role,Diameter [cm],long_mm"),
+        "sizes.csv, row 1, 'Diameter [cm]': is no column that is read: name it long_mm, short_mm or counted_mm, in mm",
     ),
     "no table": (
         "hello,world\n1,2\n",
