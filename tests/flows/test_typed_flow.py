@@ -113,6 +113,21 @@ def test_a_size_typed_into_a_cell_counts_without_points_and_undo_takes_it_back(d
     desk.close()
 
 
+def test_a_click_in_the_wide_table_shows_the_cell_and_leaves_the_keys_there_to_type(desk: Typist) -> None:
+    table = desk.focus("t02", "tp-2")
+    grid, model = desk.screen.desk.table.table, desk.screen.desk.table.model
+    cell = grid.visualRect(model.index(model.row_of("t01"), model.column_of("tp-3"))).center()
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, cell)
+    assert desk.screen.controller.current == "tp-3"
+    assert table.hasFocus()
+    QTest.keyClick(table, Qt.Key.Key_1)
+    assert desk.asked().line.text() == "1"
+    QTest.keyClick(desk.asked().line, Qt.Key.Key_Escape)
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    assert desk.window.focusWidget() is desk.screen.controller.current_binding.viewport.surface
+    desk.close()
+
+
 def test_what_cannot_be_read_is_said_in_one_line_and_nothing_is_recorded(desk: Typist) -> None:
     table = desk.focus("t01", "tp-3")
     QTest.keyClick(table, Qt.Key.Key_1)

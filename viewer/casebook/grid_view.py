@@ -16,6 +16,7 @@ class GridView(QTableView):
     """
 
     chosen = Signal(QModelIndex)
+    chosen_by_key = Signal()  # after `chosen`, where a key chose
     menu_wanted = Signal(QModelIndex, QPoint)  # the cell, and a place on screen
     copy_wanted = Signal()
     resized = Signal()
@@ -71,6 +72,7 @@ class GridView(QTableView):
         if event.key() in _CHOOSE and plain and self.currentIndex().isValid():
             self.moved_by_press = False
             self.chosen.emit(self.currentIndex())
+            self.chosen_by_key.emit()
             return
         super().keyPressEvent(event)
 

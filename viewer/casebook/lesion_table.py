@@ -149,6 +149,7 @@ class LesionTable(QWidget):
 
     cell_chosen = Signal(str, str)  # lesion id, time point id
     timepoint_chosen = Signal(str)
+    image_wanted = Signal()  # what was chosen is looked at next; a click leaves the keys in its cell, to type there
     add_lesion = Signal(str)  # role
     close_requested = Signal()
     count_requested = Signal(str)
@@ -183,6 +184,8 @@ class LesionTable(QWidget):
         self.menus.state_requested.connect(self.state_requested)
         self.menus.delete_requested.connect(self.delete_requested)
         self.menus.show_requested.connect(self.cell_chosen)
+        self.menus.show_requested.connect(self.image_wanted)
+        self.table.chosen_by_key.connect(self.image_wanted)
         self.menus.wanted.connect(self.wanted)
         self.menus.refused.connect(self.refused)
         self.menus.taken.connect(self._go_on)
@@ -314,6 +317,7 @@ class LesionTable(QWidget):
 
     def _choose_date(self, section: int) -> None:
         self.timepoint_chosen.emit(self.model.column(section).timepoint.id)
+        self.image_wanted.emit()
 
     def _on_key(self, event: QKeyEvent, index: QModelIndex) -> bool:
         """Keys in the cell in focus: Enter opens the line for typing, and on the row of a date its menu."""

@@ -181,15 +181,17 @@ class ReadingScreen(QObject):
         self.controller.lesion_changed.connect(self._on_lesion)
 
     def _connect_focus(self) -> None:
-        """What was chosen by a click or Enter is looked at next: the keys go to its image, so that B draws at once."""
+        """What was chosen is looked at next: the keys go to its image, so that B draws at once.
+
+        Not so for a click in the wide table: there the next key is a gesture of that cell, or the digits of its value.
+        """
         desk, plot = self.desk, self.course.plot
         for chosen in (
             self.dates.chosen,
             desk.studies.timepoint_chosen,
             desk.lesions.table.chosen,
             desk.lesions.show_requested,
-            desk.table.cell_chosen,
-            desk.table.timepoint_chosen,
+            desk.table.image_wanted,
             plot.timepoint_chosen,
             plot.lesion_chosen,
         ):
