@@ -133,7 +133,7 @@ def _loop(tables: _Tables, *, best: bool) -> tuple[list[str], list[str]]:
 def _in_order(tables: _Tables) -> "Part":
     from measurements.criteria.cohort.parts import in_order
 
-    return in_order(*tables, None).rows
+    return in_order(*tables, None, None).rows
 
 
 def _agree(few: _Tables) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from measurements.assessment import MISSING_STATES, Certainty, State
+from measurements.assessment import Markers as MarkerState
 from measurements.criteria.base import NewLesionValue, NonTargetValue, TargetValue, Visit
-from measurements.criteria.cohort import NewLesions, NonTargets, Sizes, hundredths
+from measurements.criteria.cohort import Markers, NewLesions, NonTargets, Sizes, hundredths
 from measurements.criteria.cohort.codes import (
     ABSENT,
     EQUIVOCAL,
@@ -27,17 +28,19 @@ from measurements.partial_date import day
 
 START = date(2020, 1, 1)
 STATES = {"present": PRESENT, "absent": ABSENT, "gone": ABSENT, "unequivocal_progression": PROGRESSION}
+MARKERS = ("not_followed", "normal", "above_normal", "not_known")
 SAID = {"equivocal": EQUIVOCAL, "unequivocal": UNEQUIVOCAL, "refuted": REFUTED}
 Course = tuple[Visit, ...]
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The three tables of some courses; the subject is the place of the course."""
+    """The tables of some courses; the subject is the place of the course."""
 
     sizes: Sizes
     nontargets: NonTargets
     new_lesions: NewLesions
+    markers: Markers
 
 
 def tables_of(courses: Iterable[Course]) -> Tables:
@@ -45,6 +48,7 @@ def tables_of(courses: Iterable[Course]) -> Tables:
     sizes: list[tuple[object, ...]] = []
     states: list[tuple[object, ...]] = []
     new: list[tuple[object, ...]] = []
+    marks: list[tuple[object, ...]] = []
     for subject, visits in enumerate(courses):
         for visit in visits:
             assert visit.date.earliest is not None
@@ -52,6 +56,7 @@ def tables_of(courses: Iterable[Course]) -> Tables:
             sizes += [(*at, value.lesion_id, value.mm, value.node) for value in visit.targets]
             states += [(*at, value.lesion_id, _state(value)) for value in visit.nontargets]
             new += [(*at, *_new(value)) for value in visit.new_lesions]
+            marks.append((*at, MARKERS.index(visit.markers)))
             stated = visit.given.new_lesion if visit.given else None
             if stated in ("equivocal", "unequivocal"):
                 new.append((*at, f"stated {at[1]}", SAID[stated], None, False))
@@ -63,6 +68,7 @@ def tables_of(courses: Iterable[Course]) -> Tables:
         Sizes(subjects, days, lesion, whole, node, finer),
         NonTargets(of_state[0], of_state[1], of_state[3], of_state[2]),
         NewLesions(of_new[0], of_new[1], of_new[3], of_new[2], hundredths(of_new[4])[0], of_new[5]),
+        Markers(*_columns(marks, 3)),
     )
 
 
@@ -89,6 +95,7 @@ def random_course(rng: np.random.Generator) -> Course:
     nontargets, new = int(rng.choice([0, 0, 1, 2])), int(rng.choice([0, 0, 0, 1, 2]))
     nodes = rng.random(targets) < rng.choice([0, 0.4, 1])
     quiet, falling = rng.random() < 0.5, rng.random() < 0.4
+    marked = rng.random() < 0.3
     at = START
     visits: list[Visit] = []
     totals: list[int] = []
@@ -114,6 +121,7 @@ def random_course(rng: np.random.Generator) -> Course:
                 tuple(_random_new(rng, k) for k in range(new) if place and rng.random() < 0.4),
                 day(at),
                 role="follow_up" if place else "baseline",
+                markers=_random_markers(rng) if marked else "not_followed",
             )
         )
         at += timedelta(days=int(rng.choice(GAPS)))
@@ -147,6 +155,11 @@ def _random_state(rng: np.random.Generator, place: int, *, falling: bool) -> Sta
         states: tuple[State, ...] = ("absent", "absent", "absent", "absent", "present", "not_evaluable")
     else:
         states = ("present", "present", "present", "present", "absent", "not_evaluable", "unequivocal_progression")
+    return states[int(rng.integers(len(states)))]
+
+
+def _random_markers(rng: np.random.Generator) -> MarkerState:
+    states: tuple[MarkerState, ...] = ("not_followed", "normal", "normal", "above_normal", "not_known")
     return states[int(rng.integers(len(states)))]
 
 

@@ -7,7 +7,7 @@ imported with it: ask for it late.
 from measurements.criteria.cohort.assess import BestResponses, Responses, assess_tables, assess_tables_with_best
 from measurements.criteria.cohort.codes import CODES, FOUND, NO_DAY, NO_SIZE
 from measurements.criteria.cohort.columns import hundredths
-from measurements.criteria.cohort.tables import NewLesions, NonTargets, Sizes, Times
+from measurements.criteria.cohort.tables import Markers, NewLesions, NonTargets, Sizes, Times
 
 __all__ = [
     "CODES",
@@ -15,6 +15,7 @@ __all__ = [
     "NO_DAY",
     "NO_SIZE",
     "BestResponses",
+    "Markers",
     "NewLesions",
     "NonTargets",
     "Responses",

@@ -13,8 +13,8 @@ from measurements.criteria.cohort.explained import Explained, explained
 from measurements.criteria.cohort.grid import Grid, grid_of
 from measurements.criteria.cohort.limits import Limits, limits_of
 from measurements.criteria.cohort.new_lesions import found_at, sightings_of
-from measurements.criteria.cohort.parts import Part, in_order, parts
-from measurements.criteria.cohort.tables import NewLesions, NonTargets, Sizes, Times
+from measurements.criteria.cohort.parts import Cohort, Part, in_order, parts
+from measurements.criteria.cohort.tables import Markers, NewLesions, NonTargets, Sizes, Times
 from measurements.criteria.cohort.walk import Read, nadirs_of, walk
 from measurements.protocol import Protocol
 
@@ -61,13 +61,14 @@ def assess_tables(
     sizes: Sizes,
     nontargets: NonTargets | None = None,
     new_lesions: NewLesions | None = None,
+    markers: Markers | None = None,
 ) -> Responses:
     """The target and overall response at every date of every subject.
 
     Linear in the rows (rows out of order are sorted once), nothing is kept: any partition by subjects gives the same.
     Raises RecordError for other rules than RECIST 1.1, and for a row that says what cannot be, by its number.
     """
-    return _assess(protocol, sizes, nontargets, new_lesions, None, best=False)[0]
+    return _assess(protocol, in_order(sizes, nontargets, new_lesions, markers, None), best=False)[0]
 
 
 def assess_tables_with_best(
@@ -75,23 +76,16 @@ def assess_tables_with_best(
     sizes: Sizes,
     nontargets: NonTargets | None = None,
     new_lesions: NewLesions | None = None,
+    markers: Markers | None = None,
+    *,
     times: Times | None = None,
 ) -> tuple[Responses, BestResponses]:
     """As `assess_tables`, with the best response of every subject by the protocol's confirmation and minimum of SD."""
-    return _assess(protocol, sizes, nontargets, new_lesions, times, best=True)
+    return _assess(protocol, in_order(sizes, nontargets, new_lesions, markers, times), best=True)
 
 
-def _assess(
-    protocol: Protocol,
-    sizes: Sizes,
-    nontargets: NonTargets | None,
-    new_lesions: NewLesions | None,
-    times: Times | None,
-    *,
-    best: bool,
-) -> tuple[Responses, BestResponses]:
+def _assess(protocol: Protocol, cohort: Cohort, *, best: bool) -> tuple[Responses, BestResponses]:
     limits = limits_of(protocol)
-    cohort = in_order(sizes, nontargets, new_lesions, times)
     found = [_part(protocol, limits, rows, best=best) for rows in parts(cohort.rows, PART)]
     responses = _joined([one[0] for one in found], cohort.names)
     return responses, _joined([one[1] for one in found], cohort.names)

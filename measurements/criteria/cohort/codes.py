@@ -22,6 +22,9 @@ NO_DAY: Final = int(np.iinfo(np.int64).min)
 PRESENT, ABSENT, PROGRESSION, NOT_EVALUABLE = range(4)
 """The state of a non-target lesion; PROGRESSION is the unequivocal one."""
 
+NOT_FOLLOWED, NORMAL, ABOVE_NORMAL, NOT_KNOWN = range(4)
+"""The tumour markers of a date."""
+
 NOT_SEEN, EQUIVOCAL, UNEQUIVOCAL, SEEN, REFUTED, NOT_ASSESSED = range(6)
 """What is said of a new lesion at a date; SEEN: seen, and nothing said of its certainty."""
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from measurements.assessment import Certainty, State
+from measurements.assessment import Certainty, Markers, State
 from measurements.criteria import recist_1_1
 from measurements.criteria.base import Answer, NewLesionValue, NonTargetValue, TargetValue, Visit
 from measurements.criteria.best.best_response import BestResponse, best_of
@@ -20,6 +20,7 @@ from measurements.partial_date import PartialDate, day
 from measurements.protocol import Protocol
 
 _STATES: tuple[State, ...] = ("present", "absent", "unequivocal_progression", "not_evaluable")
+_MARKERS: tuple[Markers, ...] = ("not_followed", "normal", "above_normal", "not_known")
 _CERTAINTY: dict[int, Certainty] = {EQUIVOCAL: "equivocal", UNEQUIVOCAL: "unequivocal", REFUTED: "refuted"}
 
 
@@ -39,7 +40,7 @@ def explained(protocol: Protocol, rows: Part, subject: int, *, best: bool) -> Ex
     """The answers of the explaining engine for one subject of the tables."""
     own = rows.of(subject, subject + 1)
     reference, therapy = (int(column[0]) if len(column) else NO_DAY for column in own.times[1:])
-    known = [int(table.day.min()) for table in (own.sizes, own.states, own.new) if len(table.day)]
+    known = [int(table.day.min()) for table in (own.sizes, own.states, own.new, own.markers) if len(table.day)]
     begin = min(known + [at for at in (reference, therapy) if at != NO_DAY])
     visits = visits_of(own, begin)
     answers = recist_1_1.assess(protocol, visits)
@@ -51,7 +52,7 @@ def explained(protocol: Protocol, rows: Part, subject: int, *, best: bool) -> Ex
 
 def visits_of(own: Part, begin: int) -> tuple[Visit, ...]:
     """The visits of the one subject of a part; `begin`: the day that becomes the first of the calendar."""
-    every = np.unique(np.concatenate([own.sizes.day, own.states.day, own.new.day]))
+    every = np.unique(np.concatenate([own.sizes.day, own.states.day, own.new.day, own.markers.day]))
     return tuple(
         Visit(
             timepoint_id=str(at),
@@ -59,6 +60,7 @@ def visits_of(own: Part, begin: int) -> tuple[Visit, ...]:
             nontargets=_nontargets(own, at),
             new_lesions=_new(own, at),
             date=_date(int(at), begin),
+            markers=_markers(own, at),
             role="follow_up" if place else "baseline",
         )
         for place, at in enumerate(every)
@@ -81,6 +83,11 @@ def _nontargets(own: Part, at: int) -> tuple[NonTargetValue, ...]:
         lesion = f"N{rows.lesion[place]}"
         found.append(NonTargetValue(lesion, lesion, _STATES[int(rows.state[place])]))
     return tuple(found)
+
+
+def _markers(own: Part, at: int) -> Markers:
+    said = own.markers.state[own.markers.day == at]
+    return _MARKERS[int(said[0])] if len(said) else "not_followed"
 
 
 def _new(own: Part, at: int) -> tuple[NewLesionValue, ...]:

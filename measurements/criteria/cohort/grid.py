@@ -5,12 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from measurements.criteria.cohort.codes import (
+    ABOVE_NORMAL,
     ABSENT,
     CR,
     NE,
     NON,
     NONE,
     NOT_EVALUABLE,
+    NOT_FOLLOWED,
+    NOT_KNOWN,
     PD,
     PRESENT,
     PROGRESSION,
@@ -55,13 +58,14 @@ class Grid:
     left: Flags  # some measured target is disease
     nontarget: Small  # the response by the states alone
     nontarget_present: Flags
+    no_cr: Flags  # markers are above normal, or not known to be normal
     apart: Flags  # by subject: read by the explaining engine
     of_new: Ints  # by row on new lesions: its date
 
 
 def grid_of(limits: Limits, rows: Part) -> Grid:
     """The dates of a part with their sums and states. Raises RecordError for a sum too large to be compared exactly."""
-    dates, (of_size, of_state, of_new) = _dates(rows)
+    dates, (of_size, of_state, of_new, of_marker) = _dates(rows)
     sizes = rows.sizes
     apart = np.zeros(len(dates.subjects), dtype=np.bool_)
     apart[_unknown(dates, of_size, sizes.lesion)] = True
@@ -70,13 +74,16 @@ def grid_of(limits: Limits, rows: Part) -> Grid:
         finer = np.isin(sizes.row, np.fromiter(rows.finer, dtype=np.int64))
         apart[dates.subject[of_size[finer]]] = True
     nontarget, present = _nontarget(dates, rows.states, of_state)
+    above, unknown = _markers(dates, rows.markers, of_marker)
+    nontarget[(nontarget == CR) & unknown] = NE
+    nontarget[(nontarget == CR) & above] = NON
     targets, part, measured, complete, left = _sums(limits, dates, sizes, of_size)
-    return Grid(dates, targets, part, measured, complete, left, nontarget, present, apart, of_new)
+    return Grid(dates, targets, part, measured, complete, left, nontarget, present, above | unknown, apart, of_new)
 
 
 def _dates(rows: Part) -> tuple[Dates, list[Ints]]:
     """Every day on which a subject has a row of any table, and for each table the date of its rows."""
-    tables = [(table.subject, table.day) for table in (rows.sizes, rows.states, rows.new)]
+    tables = [(table.subject, table.day) for table in (rows.sizes, rows.states, rows.new, rows.markers)]
     subject, day = (np.concatenate([table[place] for table in tables]) for place in (0, 1))
     key = packed(subject, day)
     ends = np.cumsum([len(one) for one, _ in tables])
@@ -147,6 +154,14 @@ def _nontarget(dates: Dates, rows: StateRows, date: Ints) -> tuple[Small, Flags]
     code[(followed > 0) & ((unknown > 0) | (told < followed))] = NE
     code[(followed > 0) & (worse > 0)] = PD
     return code, (present > 0) & (followed > 0)
+
+
+def _markers(dates: Dates, rows: StateRows, date: Ints) -> tuple[Flags, Flags]:
+    """Where markers are above normal, and where they are not known: also where only the baseline tells of high ones."""
+    state = np.full(len(dates.day), NOT_FOLLOWED)
+    state[date] = rows.state
+    high_at_first = (state[dates.first] == ABOVE_NORMAL)[dates.subject]
+    return state == ABOVE_NORMAL, (state == NOT_KNOWN) | (high_at_first & (state == NOT_FOLLOWED))
 
 
 def _per_date(dates: Dates, date: Ints, values: Ints) -> Ints:

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from measurements.criteria.cohort.codes import NO_DAY, NO_SIZE, NOT_ASSESSED, NOT_EVALUABLE, Flags, Ints
+from measurements.criteria.cohort.codes import NO_DAY, NO_SIZE, NOT_ASSESSED, NOT_EVALUABLE, NOT_KNOWN, Flags, Ints
 from measurements.criteria.cohort.columns import days, flags, numbered, order_of, packed, refuse, whole
 from measurements.criteria.cohort.limits import LARGEST_SIZE
-from measurements.criteria.cohort.tables import Column, NewLesions, NonTargets, Sizes, Times
+from measurements.criteria.cohort.tables import Column, Markers, NewLesions, NonTargets, Sizes, Times
 from measurements.errors import RecordError
 
 
@@ -27,7 +27,7 @@ class SizeRows(NamedTuple):
 
 
 class StateRows(NamedTuple):
-    """States of non-target lesions, by subject, day, lesion."""
+    """States of non-target lesions, or of the tumour markers, by subject, day, lesion."""
 
     subject: Ints
     day: Ints
@@ -64,6 +64,7 @@ class Part:
     sizes: SizeRows
     states: StateRows
     new: NewRows
+    markers: StateRows
     times: TimeRows
     finer: Mapping[int, Decimal]
 
@@ -73,6 +74,7 @@ class Part:
             _cut(self.sizes, low, high),
             _cut(self.states, low, high),
             _cut(self.new, low, high),
+            _cut(self.markers, low, high),
             _cut(self.times, low, high),
             self.finer,
         )
@@ -86,7 +88,11 @@ class Cohort(NamedTuple):
 
 
 def in_order(
-    sizes: Sizes, nontargets: NonTargets | None, new_lesions: NewLesions | None, times: Times | None
+    sizes: Sizes,
+    nontargets: NonTargets | None,
+    new_lesions: NewLesions | None,
+    markers: Markers | None,
+    times: Times | None,
 ) -> Cohort:
     """The tables as whole numbers in order, sorted once where they are not in order.
 
@@ -94,13 +100,16 @@ def in_order(
     """
     states = nontargets or NonTargets((), (), ())
     new = new_lesions or NewLesions((), (), ())
+    marks = markers or Markers((), (), ())
     about = times or Times((), ())
-    subjects, names = numbered([sizes.subject, states.subject, new.subject, about.subject], "subject")
+    columns = [table.subject for table in (sizes, states, new, marks, about)]
+    subjects, names = numbered(columns, "subject")
     rows = Part(
         _sizes(sizes, subjects[0]),
         _states(states, subjects[1]),
         _new(new, subjects[2]),
-        _times(about, subjects[3]),
+        _markers(marks, subjects[3]),
+        _times(about, subjects[4]),
         _finer(sizes),
     )
     return Cohort(rows, names)
@@ -109,7 +118,7 @@ def in_order(
 def parts(rows: Part, most: int) -> Iterator[Part]:
     """Parts of about `most` rows of sizes, each with whole subjects."""
     subject = rows.sizes.subject
-    every = [table.subject for table in (rows.sizes, rows.states, rows.new) if len(table.subject)]
+    every = [table.subject for table in (rows.sizes, rows.states, rows.new, rows.markers) if len(table.subject)]
     if not every:
         yield rows
         return
@@ -152,6 +161,15 @@ def _states(table: NonTargets, subject: Ints) -> StateRows:
     refuse((state < 0) | (state > NOT_EVALUABLE), "no state of a non-target lesion", place)
     found = StateRows(subject, days(table.day, "day", rows), _lesions(table.lesion, rows), state)
     return _once(found, place, "a second state of the non-target lesion on that day")
+
+
+def _markers(table: Markers, subject: Ints) -> StateRows:
+    rows = len(subject)
+    state = whole(table.state, "state", rows)
+    place = np.arange(rows)
+    refuse((state < 0) | (state > NOT_KNOWN), "no state of tumour markers", place)
+    found = StateRows(subject, days(table.day, "day", rows), np.zeros(rows, dtype=np.int64), state)
+    return _once(found, place, "a second state of the markers on that day")
 
 
 def _new(table: NewLesions, subject: Ints) -> NewRows:

@@ -60,6 +60,15 @@ class NewLesions:
 
 
 @dataclass(frozen=True)
+class Markers:
+    """One row a date with the tumour markers (NOT_FOLLOWED, NORMAL, ABOVE_NORMAL, NOT_KNOWN); no row: not followed."""
+
+    subject: Column
+    day: Column
+    state: Column
+
+
+@dataclass(frozen=True)
 class Times:
     """One row a subject: the day its best response is counted from, and the start of another therapy; NO_DAY for none.
 

@@ -95,6 +95,7 @@ class _Walk:
         nontarget[after_cr & grid.nontarget_present[at]] = PD
         overall = np.where(followed, target, np.where(nontarget == NONE, NE, nontarget)).astype(np.int8)
         overall[(target == CR) & ((nontarget == NON) | (nontarget == NE))] = PR
+        overall[(overall == CR) & grid.no_cr[at]] = PR
         overall[(target == PD) | (nontarget == PD) | new_lesion] = PD
         read.target[at], read.nontarget[at], read.overall[at] = target, nontarget, overall
         read.continuing[at] = continuing & (overall == PR)

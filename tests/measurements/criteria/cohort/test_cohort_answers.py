@@ -133,7 +133,9 @@ def test_random_courses_near_every_limit_have_the_answers_of_the_explaining_engi
     therapy = np.where(rng.random(many) < 0.3, begin + rng.integers(20, 150, many), NO_DAY)
     told = rng.permutation(np.flatnonzero(rng.random(many) < 0.5))
     times = Times(told, reference[told], therapy[told])
-    found, best = assess_tables_with_best(protocol, tables.sizes, tables.nontargets, tables.new_lesions, times)
+    found, best = assess_tables_with_best(
+        protocol, tables.sizes, tables.nontargets, tables.new_lesions, tables.markers, times=times
+    )
     wanted, wanted_best = [], []
     with_times = set(told.tolist())
     for subject, visits in enumerate(courses):
@@ -162,7 +164,13 @@ def test_the_random_courses_meet_every_rule() -> None:
     for section in ("4.3.1", "4.3.4", "4.3.5 and table 1", "4.3.5 and EORTC", "4.4.2", "table 1", "table 2"):
         assert any(section in rule for rule in rules), section
     assert any("continuing PR" in rule for rule in rules)
-    for words in ("alone is back", "only sign of progression", "was confirmed", "the measured targets alone"):
+    for words in (
+        "alone is back",
+        "only sign of progression",
+        "was confirmed",
+        "the measured targets alone",
+        "complete response needs them normal",
+    ):
         assert any(words in notice for notice in told), words
 
 
@@ -201,7 +209,7 @@ def test_vectors_from_outside_that_are_sizes_and_states_have_the_same_answers() 
         fitting += 1
         tables = tables_of([visits])
         answers = recist_1_1.assess(protocol, visits)
-        found = assess_tables(protocol, tables.sizes, tables.nontargets, tables.new_lesions)
+        found = assess_tables(protocol, tables.sizes, tables.nontargets, tables.new_lesions, tables.markers)
         assert rows(found) == explained_rows(0, visits, answers), record.id
     assert fitting == 24  # three more say codes
 

@@ -15,6 +15,7 @@ from measurements.criteria.cohort import (
     FOUND,
     NO_DAY,
     NO_SIZE,
+    Markers,
     NewLesions,
     NonTargets,
     Responses,
@@ -39,7 +40,7 @@ def tables() -> Any:
 
 
 def whole(tables: Any) -> tuple[Any, Any]:
-    return assess_tables_with_best(RECIST, tables.sizes, tables.nontargets, tables.new_lesions)
+    return assess_tables_with_best(RECIST, tables.sizes, tables.nontargets, tables.new_lesions, tables.markers)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -229,6 +230,10 @@ def test_states_and_words_that_do_not_exist_are_refused_by_their_row() -> None:
         assess_tables(RECIST, table, NonTargets([1, 1], [0, 56], [PRESENT, 4]))
     with pytest.raises(RecordError, match="Row 1: nothing that can be said of a new lesion"):
         assess_tables(RECIST, table, new_lesions=NewLesions([1], [56], [6]))
+    with pytest.raises(RecordError, match="Row 1: no state of tumour markers"):
+        assess_tables(RECIST, table, markers=Markers([1], [56], [4]))
+    with pytest.raises(RecordError, match="Row 2: a second state of the markers on that day"):
+        assess_tables(RECIST, table, markers=Markers([1, 1], [56, 56], [1, 2]))
     with pytest.raises(RecordError, match="Row 2: second times of the subject"):
         assess_tables_with_best(RECIST, table, times=Times([1, 1], [0, 0]))
 
