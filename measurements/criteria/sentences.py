@@ -167,6 +167,8 @@ def _not_evaluable(moment: Moment, call: TargetCall, bounds: Bounds | None) -> s
 
 
 def _gone(moment: Moment) -> str:
+    if moment.criterion.quantity in ("viable_diameter", "viable_product"):
+        return "no viable part left in any target"  # the lesions may still be there
     if moment.criterion.nodes and any(value.node and value.mm for value in moment.targets):
         limit = size(moment.protocol.node_normal_mm, "mm")
         total = size(moment.sums.total or _ZERO, moment.sums.unit)

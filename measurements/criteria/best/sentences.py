@@ -39,7 +39,7 @@ def cited(protocol: Protocol) -> str:
 
 def sentence_of(course: Course, found: Outcome, perhaps: Outcome) -> str:
     """Why the best response is what it is, in one sentence; what else it may be where the dates leave that open."""
-    said = f"Best response {written(found.code)}{_why(course, found)}"
+    said = f"Best response {written(found.code)}{_why(course, found, perhaps)}"
     sooner = perhaps.confirming if perhaps.code == found.code else None
     if found.confirming and sooner and sooner != found.confirming:
         said += f"; whether already on {sooner.when} cannot be known from the dates"
@@ -48,7 +48,7 @@ def sentence_of(course: Course, found: Outcome, perhaps: Outcome) -> str:
     return said + "."
 
 
-def _why(course: Course, found: Outcome) -> str:
+def _why(course: Course, found: Outcome, perhaps: Outcome) -> str:
     entry, minimum = found.entry, course.protocol.stable_from_days
     if found.ground == "confirmed" and entry and found.confirming:
         return f", first on {entry.when}, confirmed on {found.confirming.when}"
@@ -62,17 +62,16 @@ def _why(course: Course, found: Outcome) -> str:
         return f", first on {entry.when}{early}{_unconfirmed(course, found)}"
     if found.ground == "returned" and entry:
         return f": SD on {entry.when} after a CR that was not confirmed, and no assessment reaches {minimum} days"
-    return _nothing(course, found)
+    return _nothing(course, found, perhaps)
 
 
-def _nothing(course: Course, found: Outcome) -> str:
+def _nothing(course: Course, found: Outcome, perhaps: Outcome) -> str:
     held = [entry for entry in found.entries if entry.code in (*DISEASE_HELD, "NON")]
     if held:
         minimum = course.protocol.stable_from_days
         words = ", ".join(dict.fromkeys(written(entry.code) for entry in held))
-        return (
-            f": {words} seen, but not surely {minimum} days or more after {course.start}{_unconfirmed(course, found)}"
-        )
+        known = "not" if perhaps.code == found.code else "not surely"
+        return f": {words} seen, but {known} {minimum} days or more after {course.start}{_unconfirmed(course, found)}"
     if found.entries:
         return ": no assessment was evaluable"
     if course.sequence:

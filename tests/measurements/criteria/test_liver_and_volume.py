@@ -69,6 +69,13 @@ def test_every_limit_is_on_the_side_its_source_puts_it(name: str, rows: tuple[Se
     assert last(name, *rows).code == code
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("mRECIST", "no viable part left in any target"), ("Volume", "every target gone")]
+)
+def test_a_complete_response_says_what_is_gone(name: str, said: str) -> None:
+    assert said in last(name, 100, 0).sentence
+
+
 def test_a_trial_may_add_a_condition_in_mm_to_mrecist() -> None:
     with_mm = msgspec.structs.replace(PRESETS["mRECIST"], progression_mm=Decimal(5))
     found = assess(with_mm, course("mRECIST", 10, 12))[-1]

@@ -48,7 +48,7 @@ def test_the_sd_minimum_is_met_on_its_day_by_either_way_of_counting(rule: str, d
 def test_a_lone_sd_before_the_minimum_is_not_evaluable_and_the_sentence_says_why() -> None:
     found = best("20 SD, 30 SD")
     assert (found.code, found.date) == ("NE", on(20))
-    assert found.sentence == "Best response NE: SD seen, but not surely 42 days or more after 2020-01-01."
+    assert found.sentence == "Best response NE: SD seen, but not 42 days or more after 2020-01-01."
 
 
 def test_an_sd_before_the_minimum_followed_by_progression_is_progression() -> None:
