@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from measurements.assessment import MetabolicReference
 from measurements.criteria.base import Visit
-from measurements.criteria.numbers import plain
+from measurements.criteria.numbers import listed, plain
 
 _LIVER_SHARE, _LIVER_UNITS = Decimal("0.2"), Decimal("0.3")
 _UPTAKE_FROM, _UPTAKE_TO, _UPTAKE_APART = Decimal(50), Decimal(70), Decimal(15)
@@ -25,7 +25,9 @@ def comparability(first: Visit, visit: Visit) -> tuple[str, ...]:
         if a is None or b is None
     ]
     if unknown:
-        found.append(f"Whether the scan compares with {first.named} is not known: no {', no '.join(unknown)} of both.")
+        found.append(
+            f"Whether the scan compares with {first.named} is not known: {listed(unknown)} not recorded at both."
+        )
     return tuple(found)
 
 

@@ -1,5 +1,6 @@
 """Choi (J Clin Oncol 2007;25:1753-1759) and mChoi: size and attenuation, and what one of them decides alone."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import msgspec
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measurements.criteria import PRESETS, assess
-from measurements.criteria.base import Answer, Quantity, TargetValue, Visit
+from measurements.criteria.base import Answer, NonTargetValue, Quantity, TargetValue, Visit
 from measurements.protocol import Protocol
 from tests.support.courses import Size
 
@@ -179,3 +180,52 @@ def test_the_class_is_what_whole_numbers_say(smallest: int, now: int, hu: int) -
     assert last((100, 100), (smallest, 100), (now, hu), protocol=MCHOI).code == (
         "PD" if large and not dense else "PR" if small and dense else "SD"
     )
+
+
+def test_the_steps_stop_at_the_one_that_decided() -> None:
+    def steps(*rows: Row) -> list[tuple[str, bool | None]]:
+        names = ("CR", "PD", "PR", "SD")
+        return [(step.name, step.held) for step in last(*rows).steps if step.name in names]
+
+    assert steps((100, 100), (95, 95)) == [("CR", False), ("PD", False), ("PR", False), ("SD", True)]
+    assert steps((100, 100), (90, 95)) == [("CR", False), ("PD", False), ("PR", True)]
+    assert steps((100, 100), (110, 95)) == [("CR", False), ("PD", True)]
+    assert steps((100, 100), (95, None)) == [("CR", False), ("PD", False), ("PR", None)]
+
+
+def test_a_pr_goes_on_above_its_limits_only_where_the_protocol_says_so() -> None:
+    rows: tuple[Row, ...] = ((100, 100), (90, 100), (95, 100))
+    assert last(*rows).code == "SD"
+    answer = last(*rows, protocol=msgspec.structs.replace(CHOI, continuing_partial_response=True))
+    assert (answer.code, answer.strict) == ("PR", "SD")
+    assert "a continuing PR, no PD since" in answer.sentence
+
+
+def test_nothing_measured_but_what_is_gone_is_no_growth_from_nothing() -> None:
+    there = NonTargetValue("NT1", "NT1", "present")
+    visits = course(((50, 100), (50, 100)), ((0, None), (0, None)), ((0, None), (None, None)))
+    answers = assess(CHOI, tuple(replace(visit, nontargets=(there,)) for visit in visits))
+    assert [a.code for a in answers[1:]] == ["PR", "NE"]
+
+
+def test_a_comparison_holds_at_its_limit_and_never_of_a_part_of_the_size() -> None:
+    def size_met(*rows: Row | tuple[Row, ...]) -> bool:
+        told = last(*rows).explanation
+        assert told is not None
+        return next(t.met for t in told.thresholds if t.name == "PR: size")
+
+    assert size_met((100, 100), (90, 100)) is True
+    assert size_met(((50, 100), (50, 100)), ((40, 100), (None, 100))) is False
+    from_baseline = msgspec.structs.replace(CHOI, choi_progression_from="baseline")
+    told = last((100, 100), (60, 100), (70, 100), protocol=from_baseline).explanation
+    assert told is not None
+    assert (told.thresholds[0].name, told.thresholds[0].reference_at) == ("PD: 1.1 × baseline", "v0")
+    assert last((100, 100), (60, 100), (70, 100)).pd_limit == 66
+
+
+def test_the_figure_is_the_mean_of_the_targets() -> None:
+    answer = last(((50, 100), (50, 60)), ((50, 90), (50, 40)))
+    figure = answer.figures[0]
+    assert (figure.value, figure.reference_value) == (Decimal(65), Decimal(80))
+    assert "mean attenuation 65 HU, −18.8 % from baseline 80 HU" in answer.sentence
+    assert "or 68 HU or less (met by 3 HU)" in answer.sentence

@@ -128,6 +128,30 @@ def test_a_new_nodule_of_the_liver_is_held_to_ten_mm_or_growth_by_ten() -> None:
     )
 
 
+def test_the_rule_on_nodules_is_that_of_the_liver_and_of_each_nodule_by_itself() -> None:
+    first, second, third = course("mRECIST", 40, 40, 40)
+    lung = replace(nodule(8, "unequivocal"), organ="Lung")
+    assert assess(PRESETS["mRECIST"], (first, replace(second, new_lesions=(lung,))))[-1].notices == ()
+    other = replace(nodule(2, "equivocal"), lesion_id="N2", name="N2")
+    visits = (
+        first,
+        replace(second, new_lesions=(other, nodule(6, "equivocal"))),
+        replace(third, new_lesions=(nodule(12, "equivocal"),)),
+    )
+    assert not any("has grown" in notice for notice in assess(PRESETS["mRECIST"], visits)[-1].notices)
+
+
+def test_a_viable_part_below_ten_mm_is_no_target_and_said_so_at_baseline() -> None:
+    first = [assess(PRESETS["mRECIST"], course("mRECIST", size))[0].notices for size in ("9.9", 10)]
+    assert first == [("T1 has a viable part of 9.9 mm: a target needs 10 mm.",), ()]
+
+
+def test_a_missing_area_leaves_open_what_it_could_still_be() -> None:
+    found = last("EASL", (500, 500), (400, None)).bounds
+    assert found is not None
+    assert found.turns == (("PR", Decimal(0)), ("SD", Decimal("100.01")), ("PD", Decimal("850.01")))
+
+
 def test_a_nodule_once_proven_is_progression_from_its_first_date() -> None:
     assert [a.code for a in with_nodules(nodule(6, "equivocal"), nodule(16, "unequivocal"))] == ["PD", "PD"]
 

@@ -78,6 +78,8 @@ def test_progression_at_its_limits_is_a_setting_since_sources_differ() -> None:
         (MetabolicReference(liver_mean=Decimal(2), liver_sd=Decimal("0.3")), "3.59", "NE"),
         (MetabolicReference(blood_pool_mean=Decimal(2), blood_pool_sd=Decimal("0.3")), "4.6", "PMR"),
         (MetabolicReference(blood_pool_mean=Decimal(2), blood_pool_sd=Decimal("0.3")), "4.59", "NE"),
+        (MetabolicReference(liver_mean=Decimal(9), blood_pool_mean=Decimal(2), blood_pool_sd=Decimal(0)), "4", "PMR"),
+        (MetabolicReference(liver_mean=Decimal(9), blood_pool_mean=Decimal(9)), "4", "PMR"),
     ],
 )
 def test_the_hottest_lesion_must_have_been_measurable_at_baseline(
@@ -94,7 +96,7 @@ def test_without_reference_uptake_the_answer_stands_and_says_that_it_was_not_che
     assert first.notices[0].startswith("Whether the hottest lesion was measurable is not known")
     assert (second.code, second.notices) == (
         "PMR",
-        ("Whether the scan compares with v0 is not known: no liver uptake, no uptake time, no dose of both.",),
+        ("Whether the scan compares with v0 is not known: liver uptake, uptake time and dose not recorded at both.",),
     )
 
 
@@ -137,6 +139,21 @@ def test_scans_that_do_not_compare_are_said_beside_the_answer(scan: MetabolicRef
     first, second = course(10, 5)
     answer = assess(PERCIST, (first, replace(second, metabolic=scan)))[-1]
     assert (answer.code, answer.notices) == ("PMR", told)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(49, True), (50, False), (70, False), (71, True)])
+def test_an_uptake_of_fifty_to_seventy_minutes_is_asked_for(minutes: int, told: bool) -> None:
+    scan = msgspec.structs.replace(LIVER, uptake_minutes=Decimal(minutes))
+    notices = assess(PERCIST, course(10, 5, scan=scan))[-1].notices
+    assert notices == ((f"Uptake time {minutes} min: 50 to 70 min are asked for.",) if told else ())
+
+
+def test_a_figure_that_one_of_the_scans_lacks_is_named() -> None:
+    first, second = course(10, 5)
+    notices = assess(PERCIST, (first, replace(second, metabolic=msgspec.structs.replace(LIVER, dose_mbq=None))))[
+        -1
+    ].notices
+    assert notices == ("Whether the scan compares with v0 is not known: dose not recorded at both.",)
 
 
 def test_a_liver_that_differs_by_three_tenths_does_not_compare_though_it_is_within_a_fifth() -> None:

@@ -80,6 +80,9 @@ def test_one_lesion_counts_by_itself_only_where_the_protocol_says_so() -> None:
     assert last.sentence == "PD: T2 75 mm², +25.0 % from its smallest 60 mm² (v1); PD by one lesion"
     assert assess(historic, course((1000, 100), (1000, 60), (1000, "74.99")))[-1].code == "SD"
     assert assess(historic, course((1000, 100), (1000, 0), (1000, 1)))[-1].code == "PD"
+    assert assess(historic, course((1000, 100), (1000, 0), (1000, 0)))[-1].code == "SD"
+    near = assess(historic, course((9000, 2000), (9000, "1000.1"), (9000, "1000.1"), (9000, "1250.13")))[-1]
+    assert near.sentence == "PD: T2 1250.1 mm², +25.0005 % from its smallest 1000.1 mm² (v1); PD by one lesion"
 
 
 def test_the_sentence_names_products_references_and_margin() -> None:
