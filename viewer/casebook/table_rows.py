@@ -225,7 +225,7 @@ def _figure(kind: RowKind, answer: Answer) -> Said:
         "from_nadir_mm": (sums.change_from_nadir, "mm", "from nadir"),
     }
     if kind == "response":
-        return Said((Piece(answer.code, strong=True),), words=answer.sentence, copied=answer.code)
+        return Said((Piece(written(answer.code), strong=True),), words=answer.sentence, copied=written(answer.code))
     value, unit, since = figures[kind]
     if value is None:
         return replace(NOTHING, words=f"no change {since}")
@@ -254,6 +254,8 @@ def _words(text: str, *, nothing: str, tone: Literal["text2", "warn"] = "text2")
 
 
 def _lower_tip(view: CaseView, row: TableRow, column: DateColumn) -> str:
+    if row.kind == "group":
+        return ""
     said = said_of(view, row, column)
     lines = [f"{row.name.split(',')[0]} {column.date_text}: {said.words}"]
     if row.kind == "local":
@@ -266,4 +268,4 @@ def _lower_tip(view: CaseView, row: TableRow, column: DateColumn) -> str:
     shown = other_answer(view, row, column) if row.kind == "other" else column.answer
     if row.kind in ("response", "other") and shown is not None:
         lines.append(shown.rule)
-    return "" if row.kind == "group" or said.copied in ("", DASH) else "\n".join(lines)
+    return "" if said.copied in ("", DASH) else "\n".join(lines)

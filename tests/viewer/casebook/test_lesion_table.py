@@ -48,6 +48,21 @@ def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, wide: LesionTable
     wide.set_view(followup, "tp-3")
 
 
+def test_every_cell_can_be_pointed_at_and_the_head_of_a_group_says_no_more(
+    wide: LesionTable, followup: CaseView
+) -> None:
+    wide.set_view(followup, "tp-3")
+    model = wide.model
+    for row in range(model.rowCount()):
+        tips = {model.index(row, column).data(Qt.ItemDataRole.ToolTipRole) for column in range(model.columnCount())}
+        assert all(isinstance(tip, str) for tip in tips)
+        if model.row(row).kind == "group":
+            assert tips == {""}
+            wide.table.setCurrentIndex(model.index(row, 0))
+            wide.set_view(followup, "tp-2")
+            assert wide.table.currentIndex().row() == row
+
+
 def test_sums_changes_and_responses_are_those_worked_by_hand(wide: LesionTable) -> None:
     for timepoint, (total, change, response) in COMPLETE.items():
         assert cell(wide, "sum", timepoint) == total
