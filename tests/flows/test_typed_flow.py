@@ -128,6 +128,29 @@ def test_a_click_in_the_wide_table_shows_the_cell_and_leaves_the_keys_there_to_t
     desk.close()
 
 
+def test_the_short_axis_of_a_node_counts_alone_and_leaves_products_without_it(desk: Typist) -> None:
+    table = desk.focus("t03", "tp-3")
+    QTest.keyClick(table, RETURN)
+    desk.type("x 9")
+    found = desk.screen.controller.finding("t03", "tp-3")
+    assert found is not None
+    assert (found.counted_mm, found.measurement and found.measurement.long) == (Decimal(9), None)
+    assert desk.words("t03", "tp-3") == "T03, 2026-06-02, short axis 9.0 mm, typed; one of 2 measurements"
+    who = {answer.timepoint_id: answer for answer in desk.view.by_criterion("WHO")}
+    assert who["tp-2"].sums.total is not None
+    assert who["tp-3"].sums.total is None
+    desk.focus("t03", "tp-3")
+    QTest.keyClick(table, RETURN)
+    assert desk.asked().line.text() == "× 9"
+    desk.type("17 x 10")
+    desk.trigger("undo")
+    desk.trigger("undo")
+    found = desk.screen.controller.finding("t03", "tp-3")
+    assert found is not None
+    assert found.counted_mm == Decimal("11.0")
+    desk.close()
+
+
 def test_what_cannot_be_read_is_said_in_one_line_and_nothing_is_recorded(desk: Typist) -> None:
     table = desk.focus("t01", "tp-3")
     QTest.keyClick(table, Qt.Key.Key_1)

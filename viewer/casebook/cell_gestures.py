@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from measurements.assessment import Certainty
 from measurements.errors import RecordError
 from measurements.lesion import Role
-from measurements.measurement import Entered
+from measurements.measurement import DIAMETERS, Entered
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook.cell_edit import CellEdit
 from viewer.casebook.date_menu import DateMenu
@@ -105,8 +105,9 @@ class CellGestures(QObject):
         found = column.findings[row.lesion.id]
         shown = shown_measurement(found)
         held = ""
-        if shown is not None and isinstance(shown.origin, Entered) and shown.long is not None:
-            held = " × ".join(str(axis) for axis in (shown.long, shown.short) if axis is not None)
+        if shown is not None and isinstance(shown.origin, Entered) and shown.kind in DIAMETERS:
+            axes = " × ".join(str(axis) for axis in (shown.long, shown.short) if axis is not None)
+            held = axes if shown.long is not None else f"× {axes}"
         states = frozenset(str(one.state) for one in gestures_of(row.role.role, "state"))
         whose, node = f"{row.name} {column.date_text}", row.lesion.node
         edit = CellEdit(whose, held, begins, self._owner.window(), node=node, states=states)

@@ -148,6 +148,8 @@ def size_words(m: Measurement, *, node: bool = False) -> str:
     origin = ORIGIN_WORDS.get(m.origin_word, m.origin_word)
     if m.long is None:
         value, unit = m.size
+        if m.kind in DIAMETERS:
+            return f"short axis {length_text(value)} {unit}, {origin}"
         return f"{_KIND_WORDS.get(m.kind, '')}{value} {unit}, {origin}".replace("-", MINUS)
     short = f" {TIMES} {length_text(m.short)}" if m.short is not None else ""
     axis = ", short axis counts" if node else ""
@@ -258,10 +260,12 @@ def _axes(found: Finding, m: Measurement) -> tuple[Piece, Piece]:
     italic = isinstance(m.origin, Reported)
     node = found.lesion.node
     counts = m.unit == "mm"
-    long = Piece(length_text(m.size[0]), strong=counts and not node, italic=italic, tone="text" if counts else "text2")
+    tone: Tone = "text" if counts else "text2"
+    # of a node the short axis alone may be known
+    long = Piece(DASH if m.long is None else length_text(m.long), strong=counts and not node, italic=italic, tone=tone)
     if m.short is None:
         return long, Piece(DASH, tone="text2")
-    short = Piece(length_text(m.short), strong=counts and node, italic=italic, tone="text" if counts else "text2")
+    short = Piece(length_text(m.short), strong=counts and node, italic=italic, tone=tone)
     return long, short
 
 

@@ -60,7 +60,7 @@ _ASKS_WHY: dict[str, str] = {
 
 @dataclass(frozen=True)
 class TypedValue:
-    """A value as it was typed: axes in mm for a diameter, else `value` in the unit of its kind."""
+    """A value as it was typed: axes in mm for a diameter (of a node perhaps the short one alone), else `value`."""
 
     kind: TypedKind
     long: Decimal | None = None
@@ -77,6 +77,8 @@ class TypedValue:
             spread = f" ± {self.sd}" if self.sd is not None else ""
             return f"{NAMES[self.kind]} {self.value}{spread} {unit}".replace("-", "\u2212")
         axes = " × ".join(str(axis) for axis in (self.long, self.short) if axis is not None)
+        if self.long is None:
+            return f"short axis {axes} {unit}"
         return f"{axes} {unit}" if self.kind == "diameter" else f"{NAMES[self.kind]} {axes} {unit}"
 
 
@@ -98,7 +100,7 @@ Typed = TypedValue | TypedState
 
 
 def parse_typed(text: str, *, node: bool = False) -> Typed:
-    """What was typed into the cell of a lesion; `node`: it counts by its short axis, so both axes are asked for.
+    """What was typed into the cell of a lesion; `node`: it counts by its short axis, alone or after the long one.
 
     Raises RecordError, in one line, for what is no value and no state.
     """
@@ -170,9 +172,17 @@ def _viable(text: str, note: str) -> TypedValue:
 def _diameter(text: str, note: str, *, node: bool) -> Typed:
     if re.fullmatch(r"0(?:[.,]0+)?\s*(mm)?", text):
         return TypedState("gone")
-    only_short = _SHORT_ONLY.match(text)
-    if only_short or (node and _SIZE.match(text) and not _SIZE.match(text).group(2)):  # type: ignore[union-attr]
-        raise RecordError("A node counts by its short axis: type both axes, long × short, as in 16 × 11.")
+    alone = _SHORT_ONLY.match(text)
+    if alone and not node:
+        raise RecordError(
+            "The long axis counts here and comes first, as in 26.0 × 20; only a node has its short one alone."
+        )
+    if alone:
+        short, _none = _axes(f"{alone.group(1)} {alone.group(2) or ''}".strip(), note, "× 11")
+        return TypedValue("diameter", short=short, note=note)
+    size = _SIZE.match(text)
+    if node and size and not size.group(2):
+        raise RecordError("A node counts by its short axis: type both axes, as in 16 × 11, or × 11 alone.")
     long, short = _axes(text, note, "26.0 × 20")
     return TypedValue("diameter", long=long, short=short, note=note)
 

@@ -111,10 +111,21 @@ def test_what_cannot_be_read_is_said_in_one_line(text: str, said: str) -> None:
     assert len(str(refused.value)) <= 120
 
 
-def test_a_node_asks_for_both_axes_and_takes_them() -> None:
-    for text in ("11", "x 11", "short 11"):
-        with pytest.raises(RecordError, match="short axis: type both axes"):
-            parse_typed(text, node=True)
+def test_a_node_takes_both_axes_or_its_short_axis_alone_but_no_number_of_neither() -> None:
+    with pytest.raises(RecordError, match="short axis: type both axes"):
+        parse_typed("11", node=True)
+    for text, words in (
+        ("x 11", "short axis 11 mm"),
+        ("× 9.0", "short axis 9.0 mm"),
+        ("short 1,1 cm", "short axis 11.0 mm"),
+    ):
+        alone = parse_typed(text, node=True)
+        assert isinstance(alone, TypedValue)
+        assert (alone.long, alone.words) == (None, words)
+    with pytest.raises(RecordError, match="above 0"):
+        parse_typed("x 0", node=True)
+    with pytest.raises(RecordError, match="only a node"):
+        parse_typed("short 11")
     read = parse_typed("16 x 11", node=True)
     assert isinstance(read, TypedValue)
     assert read.short == Decimal(11)
