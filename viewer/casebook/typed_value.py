@@ -178,8 +178,8 @@ def _diameter(text: str, note: str, *, node: bool) -> Typed:
             "The long axis counts here and comes first, as in 26.0 × 20; only a node has its short one alone."
         )
     if alone:
-        short, _none = _axes(f"{alone.group(1)} {alone.group(2) or ''}".strip(), note, "× 11")
-        return TypedValue("diameter", short=short, note=note)
+        only, _none = _axes(f"{alone.group(1)} {alone.group(2) or ''}".strip(), note, "× 11")
+        return TypedValue("diameter", short=only, note=note)
     size = _SIZE.match(text)
     if node and size and not size.group(2):
         raise RecordError("A node counts by its short axis: type both axes, as in 16 × 11, or × 11 alone.")
