@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from measurements.criteria.certainty.spread import Size
 
 DRAWS = 4096
+FEWER = 1024  # where a rough share is enough
 _MULTIPLIER = 1077  # good in up to eight coordinates; each coordinate is moved by an amount of its own
 _SHIFT = 1597
 _ALONG = 1e-12  # a direction that is the first coordinate already
@@ -23,41 +24,43 @@ Floats = NDArray[np.float64]
 
 
 @cache
-def _grid() -> Floats:
+def _grid(count: int) -> Floats:
     normal = NormalDist()
-    return np.array([normal.inv_cdf((place + 0.5) / DRAWS) for place in range(DRAWS)])
+    return np.array([normal.inv_cdf((place + 0.5) / count) for place in range(count)])
 
 
 @cache
-def _coordinate(number: int) -> Floats:
-    """The draws of one standard normal variable, (DRAWS,)."""
-    places = (np.arange(DRAWS, dtype=np.int64) * pow(_MULTIPLIER, number, DRAWS) + number * _SHIFT) % DRAWS
-    return _grid()[places]
+def _coordinate(number: int, count: int) -> Floats:
+    """The draws of one standard normal variable, (count,)."""
+    places = (np.arange(count, dtype=np.int64) * pow(_MULTIPLIER, number, count) + number * _SHIFT) % count
+    return _grid(count)[places]
 
 
-def draw(dates: Sequence[tuple[Size, ...]]) -> tuple[Floats, ...]:
-    """For each date the drawn amounts, (DRAWS, targets), in the unit of the sum: measured × exp(error).
+def draw(dates: Sequence[tuple[Size, ...]], count: int = DRAWS) -> tuple[Floats, ...]:
+    """For each date the drawn amounts, (count, targets), in the unit of the sum: measured × exp(error).
 
     Errors of different dates are independent. The dates come in the order of their weight: the current one first.
     """
-    leading = len(dates)
-    taken = leading
+    taken = len(dates)
     found = []
     for place, sizes in enumerate(dates):
-        normals = [_coordinate(place), *(_coordinate(taken + n) for n in range(len(sizes)))]
-        taken += len(sizes)
-        found.append(_amounts(sizes, np.stack(normals, axis=1)))
+        varied = [n for n, size in enumerate(sizes) if size.own or size.shared]
+        amounts = np.tile(np.array([size.amount for size in sizes]), (count, 1))
+        if varied:
+            normals = [_coordinate(place, count), *(_coordinate(taken + n, count) for n in range(len(varied)))]
+            amounts[:, varied] *= _factors([sizes[n] for n in varied], np.stack(normals, axis=1))
+        taken += len(varied)
+        found.append(amounts)
     return tuple(found)
 
 
-def _amounts(sizes: tuple[Size, ...], normals: Floats) -> Floats:
-    """normals: (DRAWS, 1 + targets), the first along the sum; the others fill the rest of the space."""
+def _factors(sizes: Sequence[Size], normals: Floats) -> Floats:
+    """normals: (count, 1 + targets), the first along the sum; the others fill the rest of the space."""
     amounts = np.array([size.amount for size in sizes])
     own = np.array([size.own for size in sizes])
     shared = np.array([size.shared for size in sizes])
     turned = _turned(normals, np.concatenate(([float(amounts @ shared)], amounts * own)))
-    errors: Floats = shared * turned[:, :1] + own * turned[:, 1:]
-    return np.asarray(amounts * np.exp(errors))
+    return np.asarray(np.exp(shared * turned[:, :1] + own * turned[:, 1:]))
 
 
 def _turned(normals: Floats, direction: Floats) -> Floats:

@@ -1,172 +1,201 @@
-"""What the safety of one call depends on, taken out of the course: targets at three dates, limits, what is certain."""
+"""What the safety of one call depends on, taken out of the course: targets at the dates compared, and the limits.
+
+The rules themselves are asked for the classes of other sizes and for what they come to; none is told again here.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from measurements.criteria.base import Answer, Quantity, Sums, TargetValue, Visit
+from measurements.criteria.base import Answer, Given, Sums, TargetValue, Visit
 from measurements.criteria.certainty.answer import Applies
 from measurements.criteria.certainty.classes import CLASSES, Limits
-from measurements.criteria.codes import FAMILY, Code
-from measurements.criteria.rules.limits import pd_limit, pr_limit
-from measurements.criteria.rules.overall import overall_response
-from measurements.criteria.rules.sums import sums_along, targets_along
+from measurements.criteria.codes import Code
+from measurements.criteria.easl import EASL
+from measurements.criteria.irecist_rules.classes import IRECIST
+from measurements.criteria.irecist_rules.walk import walk as irecist_walk
+from measurements.criteria.moment import Criterion, Moment
+from measurements.criteria.mrecist import MRECIST
+from measurements.criteria.recist_1_1 import RECIST
+from measurements.criteria.rules.continuing import PartialResponse
+from measurements.criteria.rules.sums import targets_along
+from measurements.criteria.single_lesions import smallest_before
+from measurements.criteria.volume import VOLUME
+from measurements.criteria.who import WHO
 from measurements.protocol import Protocol
 
 Assess = Callable[[Protocol, tuple[Visit, ...]], tuple[Answer, ...]]
+Targets = tuple[TargetValue, ...]
 
-SUM_OF: dict[str, tuple[Quantity, bool]] = {
-    "RECIST 1.1": ("diameter", True),
-    "iRECIST": ("diameter", True),
-    "mRECIST": ("viable_diameter", False),
-    "WHO": ("product", False),
-    "EASL": ("viable_product", False),
-    "Volume": ("volume", False),
+CRITERIA: dict[str, Criterion] = {
+    criterion.name: criterion for criterion in (RECIST, IRECIST, MRECIST, WHO, EASL, VOLUME)
 }
-"""The quantity each criterion sums, and whether a small node is no disease. Others rest on more than a sum."""
+"""The criteria that rest on one sum. Others rest on more than a sum."""
 
 
 @dataclass(frozen=True)
 class Situation:
-    """One date of a course. Targets hold the quantity of the criterion in `mm`; None where there is no such date."""
+    """One date of a course. Targets hold the quantity of the criterion in `mm`; None where there is no such date.
 
-    protocol: Protocol
-    quantity: Quantity
-    nodes: bool
-    sums: Sums
-    current: tuple[TargetValue, ...]
-    baseline: tuple[TargetValue, ...] | None
-    nadir: tuple[TargetValue, ...] | None  # None too where the nadir is the baseline
-    nadir_is_baseline: bool
-    had_pr: bool
-    after_cr: str
-    overall: dict[Code, Code]  # the overall response for each class of the targets
+    `others`: dates that are neither baseline nor nadir but hold the smallest value of a single lesion, where one lesion
+    alone may be progression. `since`: the date of an unconfirmed progression of the targets that is pending (iRECIST).
+    """
+
+    visits: tuple[Visit, ...]
+    place: int
+    answer: Answer
+    moment: Moment
+    assess: Assess
+    baseline: Targets | None
+    nadir: Targets | None  # None too where the nadir is the baseline
+    others: tuple[Targets, ...] = ()
+    since: Targets | None = None
+    mapped: dict[Code, Code] = field(default_factory=dict)
 
     @property
-    def may_be_normal(self) -> bool:
-        """Whether an error alone can make a CR: nothing missing, and all that is left are nodes."""
-        left = [v for v in self.current if v.mm != 0]
-        return not self.sums.missing and all(v.node and self.nodes for v in left)
+    def protocol(self) -> Protocol:
+        """The protocol of the case."""
+        return self.moment.protocol
+
+    @property
+    def current(self) -> Targets:
+        """The targets of the date."""
+        return self.moment.targets
+
+    @property
+    def sums(self) -> Sums:
+        """The sum of the date and what it is compared with."""
+        return self.moment.sums
+
+    @property
+    def called(self) -> Code:
+        """The class of the targets as measured, one of `CLASSES`."""
+        return self.with_sizes(self.current)
 
     @property
     def limits(self) -> Limits:
         """The limits as the drawn sums are compared with them."""
-        protocol = self.protocol
+        protocol, moment = self.protocol, self.moment
         return Limits(
             float(protocol.partial_response), float(protocol.progression), float(protocol.progression_mm),
-            float(protocol.node_normal_mm), self.nodes, bool(self.sums.missing), self.had_pr, bool(self.after_cr),
+            protocol.progression_inclusive, float(protocol.node_normal_mm), moment.criterion.nodes,
+            missing=bool(self.sums.missing),
+            had_pr=moment.had_pr and protocol.continuing_partial_response,
+            after_cr=bool(moment.after_cr),
+            again=moment.criterion is EASL and _is_enhanced_again(moment),
+            by_lesion=_by_lesion(moment),
+            growth=float(protocol.new_lesion_growth_mm),
         )  # fmt: skip
 
     @property
     def applies(self) -> Applies:
         """Whether one reader measured all that is compared, or different ones; unknown where one is not named."""
-        dates = (self.current, self.baseline or (), self.nadir or ())
+        dates = (self.current, self.baseline or (), self.nadir or (), self.since or (), *self.others)
         names = {v.reader for targets in dates for v in targets if v.mm is not None and v.state == "measured"}
         if "" in names or not names:
             return "unknown"
         return "one" if len(names) == 1 else "different"
 
+    def with_sizes(self, targets: Targets) -> Code:
+        """The class that the targets of this date would have with other sizes, by the exact rules."""
+        sizes = [value.mm for value in targets if value.mm is not None]
+        part = sum(sizes, Decimal(0)) if sizes else None
+        missing = tuple(value.name for value in targets if value.mm is None)
+        sums = replace(self.sums, measured_part=part, total=None if missing else part, missing=missing)
+        code = self.moment.criterion.code(self.moment, targets, sums)
+        if code == "PD" and self.since is not None and part is not None:
+            before = sum((value.mm for value in self.since if value.mm is not None), Decimal(0))
+            return "iCPD" if part - before >= self.protocol.new_lesion_growth_mm else code
+        return code
+
+    def overall(self, code: Code) -> Code:
+        """What a class of the targets comes to with the non-target and new lesions of the date, which are certain."""
+        if code not in self.mapped:
+            self.mapped[code] = self.answer.code if code == self.called else self._asked(code)
+        return self.mapped[code]
+
+    def only_one(self) -> bool:
+        """Whether no size at all would change the call: what is not measured decides it."""
+        answer = self.answer
+        may = answer.new_lesion == "unequivocal" or answer.nontarget == "PD" or self.moment.criterion is IRECIST
+        return may and all(self.overall(code) == answer.code for code in CLASSES if code in ("CR", "PR", "SD", "PD"))
+
+    def _asked(self, code: Code) -> Code:
+        """The rules are told the class of the targets, and asked for the response of all disease."""
+        visit = self.visits[self.place]
+        stated = replace(visit.given or Given(), target="PD" if code == "iCPD" else code)
+        targets = visit.targets
+        if self.since is not None:  # growth since the unconfirmed progression is read from sizes, whatever is stated
+            large = sum((v.mm for v in self.since if v.mm is not None), self.protocol.new_lesion_growth_mm)
+            targets = tuple(replace(v, mm=large if code == "iCPD" else Decimal(0)) for v in targets)
+        later = self.visits[self.place + 1 :] if any(v.new_lesions for v in self.visits) else ()  # they confirm
+        told = (*self.visits[: self.place], replace(visit, given=stated, targets=targets), *later)
+        return self.assess(self.protocol, told)[self.place].code
+
 
 def situation_of(
     protocol: Protocol, visits: tuple[Visit, ...], place: int, answers: tuple[Answer, ...], assess: Assess
 ) -> Situation:
-    """The situation at a date after the baseline, for a criterion of `SUM_OF` with sizes at that date."""
-    quantity, nodes = SUM_OF[protocol.name]
-    targets = targets_along(visits[: place + 1], quantity)
-    sums = sums_along(visits[: place + 1], quantity)[place]
-    at = next((n for n in range(place) if visits[n].timepoint_id == sums.nadir_at), None)
-    part = Situation(
-        protocol, quantity, nodes, sums, targets[place],
+    """The situation at a date after the baseline, for a criterion of `CRITERIA` with targets at that date."""
+    criterion = CRITERIA[protocol.name]
+    targets = targets_along(visits[: place + 1], criterion.quantity)
+    since = None
+    if criterion is IRECIST:
+        seen = irecist_walk(protocol, visits)[place]
+        moment = seen.moment
+        if seen.confirmed is None and seen.block is not None and seen.window is not None and seen.window.may_confirm:
+            at = _at(visits, seen.block.target_sum_at)
+            since = targets[at] if "target" in seen.block.categories and at is not None else None
+    else:
+        moment = _moment(criterion, protocol, visits, targets, answers)
+    sums = moment.sums
+    nadir = _at(visits, sums.nadir_at)
+    return Situation(
+        visits, place, answers[place], moment, assess,
         targets[0] if sums.baseline is not None else None,
-        targets[at] if at else None,
-        at == 0, had_pr=False, after_cr="", overall={},
+        targets[nadir] if nadir else None,
+        tuple(targets[n] for n in _single_dates(moment, visits) if n not in (0, nadir)),
+        since,
     )  # fmt: skip
-    probe = _Probe(protocol, visits, place, assess, part)
-    after = next((a for a in answers[1:place] if FAMILY[a.code] == "CR"), None)
-    return replace(
-        part,
-        had_pr=probe.continues(answers[:place]),
-        after_cr=visits[answers.index(after)].named if after is not None and probe.back_is_progression() else "",
-        overall=_overall(protocol, answers[place], probe),
-    )
 
 
-@dataclass(frozen=True)
-class _Probe:
-    """Asks the rules themselves what they would say of other sizes at this date: their state is theirs alone."""
-
-    protocol: Protocol
-    visits: tuple[Visit, ...]
-    place: int
-    assess: Assess
-    part: Situation
-
-    def continues(self, before: tuple[Answer, ...]) -> bool:
-        """Whether a sum above the PR limit and below PD would still be a PR."""
-        low = pr_limit(self.protocol, self.part.sums.baseline)
-        high = pd_limit(self.protocol, self.part.sums.nadir)
-        may = any(a.target is not None and FAMILY[a.target] in ("PR", "CR") for a in before)
-        if not may or not self.protocol.continuing_partial_response or low is None or high is None or low >= high:
-            return False
-        answer = self._with_sum((low + high) / 2)
-        return answer is not None and answer.target is not None and FAMILY[answer.target] == "PR"
-
-    def back_is_progression(self) -> bool:
-        """Whether a target that is there again, however small, is PD."""
-        limit = self.protocol.node_normal_mm
-        sizes = [limit if v.node and self.part.nodes else Decimal("0.01") for v in self.part.current[:1]]
-        answer = self._said(sizes + [Decimal(0)] * (len(self.part.current) - 1)) if sizes else None
-        return answer is not None and answer.target is not None and FAMILY[answer.target] == "PD"
-
-    def with_class(self, wanted: Code) -> Code | None:
-        """The overall code where the targets come to a class by their sizes; None where no sum leads there."""
-        low = pr_limit(self.protocol, self.part.sums.baseline)
-        high = pd_limit(self.protocol, self.part.sums.nadir)
-        total = self.part.sums.measured_part or Decimal(0)
-        tries = {
-            "CR": [Decimal(0)] if self.part.may_be_normal else [],
-            "PR": [low, low * Decimal("0.95")] if low is not None else [],
-            "SD": [(low + high) / 2] if low is not None and high is not None else [],
-            "PD": [max(total, high), high * Decimal("1.2")] if high is not None else [],
-            "NE": [],
-        }[wanted]
-        for amount in tries:
-            answer = self._with_sum(amount)
-            if answer is not None and answer.target is not None and FAMILY[answer.target] == wanted:
-                return answer.code
-        return None
-
-    def _with_sum(self, amount: Decimal) -> Answer | None:
-        """All targets scaled to a sum; where all are gone, the first that is no node takes it all."""
-        current, total = self.part.current, self.part.sums.measured_part
-        if not current:
-            return None
-        if total:
-            return self._said([(v.mm or Decimal(0)) * amount / total for v in current])
-        first = next((n for n, v in enumerate(current) if not v.node), 0)
-        return self._said([amount if n == first else Decimal(0) for n in range(len(current))])
-
-    def _said(self, sizes: list[Decimal]) -> Answer | None:
-        quantity = self.part.quantity
-        changed = tuple(
-            replace(v, mm=size, quantities={**v.quantities, quantity: size}, state="measured" if size else "gone")
-            for v, size in zip(self.part.current, sizes, strict=True)
-        )
-        visit = replace(self.visits[self.place], targets=changed)
-        course = (*self.visits[: self.place], visit, *self.visits[self.place + 1 :])  # later dates confirm new lesions
-        return self.assess(self.protocol, course)[self.place]
+def _moment(
+    criterion: Criterion,
+    protocol: Protocol,
+    visits: tuple[Visit, ...],
+    targets: tuple[Targets, ...],
+    answers: tuple[Answer, ...],
+) -> Moment:
+    """The date as the rules met it, with what the course had been before it."""
+    place, partial, after_cr = len(targets) - 1, PartialResponse(protocol), ""
+    for visit, answer in zip(visits[1:place], answers[1:place], strict=True):
+        partial.add(visit, answer)
+        after_cr = visit.named if answer.code == "CR" else after_cr
+    return Moment(
+        criterion, protocol, visits[0], visits[place], targets[place], answers[place].sums, targets[0],
+        had_pr=partial.holds,
+        after_cr=after_cr if criterion.returns else "",
+        earlier=tuple(zip(visits[:place], targets[:place], strict=True)),
+    )  # fmt: skip
 
 
-def _overall(protocol: Protocol, answer: Answer, probe: _Probe) -> dict[Code, Code]:
-    """What each class of the targets comes to with the non-target and new lesions of the date, which are certain."""
-    called = FAMILY[answer.target] if answer.target is not None else None
-    new = answer.new_lesion == "unequivocal"
-    by_rules = protocol.name == "iRECIST"  # its overall response depends on the dates before
-    found: dict[Code, Code] = {}
-    for code in CLASSES:
-        said = probe.with_class(code) if by_rules or code == "CR" else None  # markers may bar a CR
-        table = answer.code if by_rules else overall_response(code, answer.nontarget, new_lesion=new)
-        found[code] = said or table
-    if called is not None:
-        found[called] = answer.code
-    return found
+def _at(visits: tuple[Visit, ...], timepoint_id: str | None) -> int | None:
+    return next((n for n, visit in enumerate(visits) if visit.timepoint_id == timepoint_id), None)
+
+
+def _by_lesion(moment: Moment) -> bool:
+    return moment.criterion is WHO and moment.protocol.progression_of == "sum_or_lesion"
+
+
+def _single_dates(moment: Moment, visits: tuple[Visit, ...]) -> tuple[int, ...]:
+    """The dates of the smallest value of each lesion, where one lesion alone may be progression."""
+    if not _by_lesion(moment):
+        return ()
+    found = (_at(visits, at) for _, at, _ in smallest_before(moment).values())
+    return tuple(sorted({n for n in found if n is not None}))
+
+
+def _is_enhanced_again(moment: Moment) -> bool:
+    """Whether a target has a viable part again after none (EASL): none has no error, so no draw changes it."""
+    before = smallest_before(moment)
+    return any(v.mm and v.lesion_id in before and before[v.lesion_id][0] == 0 for v in moment.targets)
