@@ -56,11 +56,11 @@ class Typist(ReaderAtTheDesk):
         index = model.index(model.row_of(lesion), model.column_of(timepoint))
         return str(index.data(Qt.ItemDataRole.AccessibleTextRole))
 
-    def add(self, lesion: str, role: str, organ: str = "liver") -> None:
+    def add(self, lesion: str, role: str, organ: str = "liver", first_seen: str | None = None) -> None:
         """A lesion as the dialog would add it."""
         session = self.screen.controller.session
         assert session is not None
-        facts = Lesion(id=lesion, tracking_uid=f"2.25.{len(lesion)}", label=lesion, organ=organ)
+        facts = Lesion(id=lesion, tracking_uid=f"2.25.{len(lesion)}", label=lesion, organ=organ, first_seen=first_seen)
         assert session.do(AddLesion(lesion=facts, read_id=self.view.read.id, role=role))  # type: ignore[arg-type]
 
 
@@ -263,6 +263,24 @@ def test_a_new_lesion_is_doubted_refuted_and_confirmed_by_one_key(desk: Typist) 
     desk.focus("dot", "tp-2")
     QTest.keyClick(table, Qt.Key.Key_F)
     assert desk.words("dot", "tp-2") == "NEW01, 2026-04-07, present, equivocal, first seen"
+    desk.close()
+
+
+def test_a_lesion_said_to_be_there_before_its_first_sighting_is_seen_first_then_and_what_follows_is_told(
+    desk: Typist,
+) -> None:
+    desk.add("dot", "new", "lung", first_seen="tp-3")
+    table = desk.focus("dot", "tp-2")
+    assert desk.words("dot", "tp-2") == "NEW01, 2026-04-07, no value"
+    QTest.keyClick(table, Qt.Key.Key_E)
+    assert desk.words("dot", "tp-2") == "NEW01, 2026-04-07, present, equivocal, first seen"
+    desk.focus("dot", "tp-3")
+    QTest.keyClick(table, Qt.Key.Key_E, SHIFT)
+    assert (desk.codes()["tp-2"], desk.codes()["tp-3"]) == ("PD", "PD")
+    assert desk.said[-1].words == "Other answers follow. 2026-04-07: SD becomes PD. Best response: SD becomes PD."
+    desk.trigger("undo")
+    desk.trigger("undo")
+    assert desk.words("dot", "tp-2") == "NEW01, 2026-04-07, no value"
     desk.close()
 
 

@@ -166,9 +166,11 @@ def shown_measurement(found: Finding) -> Measurement | None:
 
 
 def is_expected(view: CaseView, row: LesionRow, column: DateColumn) -> bool:
-    """False where no value can be: outside the protocol, or before the lesion was first seen."""
+    """False where no value can be: outside the protocol, or before the lesion was first seen and nothing was said."""
     if column.answer is None:
         return False
+    if view.case.assessment(view.read.id, row.lesion.id, column.timepoint.id) is not None:
+        return True
     order = {held.timepoint.id: place for place, held in enumerate(view.columns)}
     first = row.lesion.first_seen
     return first is None or first not in order or order[column.timepoint.id] >= order[first]

@@ -93,15 +93,21 @@ class Asked:
         words = CERTAINTY_WORDS.get(asked.certainty, "certainty not said")
         if asked.seen_on:
             words = f"{words}, {SEEN_ON_WORDS[asked.seen_on]}"
-        return SetCertainty(
+        title = f"{self._on(asked.lesion_id, asked.timepoint_id)}: {words}"
+        said = SetCertainty(
             read_id=self.view.read.id,
             lesion_id=asked.lesion_id,
             timepoint_id=asked.timepoint_id,
             certainty=asked.certainty,
             seen_on=asked.seen_on,
             stamp=self.stamp,
-            title=f"{self._on(asked.lesion_id, asked.timepoint_id)}: {words}",
+            title=title,
         )
+        if asked.certainty == "refuted" or not self._is_before_first_seen(asked.lesion_id, asked.timepoint_id):
+            return said
+        # Whoever says that it was there before the first sighting has moved the first sighting.
+        first = SetFirstSeen(lesion_id=asked.lesion_id, timepoint_id=asked.timepoint_id, title=title)
+        return Together(title, (said, first), kind=SetCertainty.kind)
 
     @_made.register
     def _(self, asked: SayFirstSeen) -> Edit:
@@ -207,6 +213,11 @@ class Asked:
     def _(self, asked: SayDateRole) -> Edit:
         title = f"{self._date(asked.timepoint_id)} is {DATE_ROLE_NAMES[asked.role]} now"
         return SetTimePointRole(timepoint_id=asked.timepoint_id, role=asked.role, reason=asked.reason, title=title)
+
+    def _is_before_first_seen(self, lesion_id: str, timepoint_id: str) -> bool:
+        order = [column.timepoint.id for column in self.view.columns]
+        first = self.view.case.lesion(lesion_id).first_seen
+        return first in order and timepoint_id in order and order.index(timepoint_id) < order.index(first)
 
     # -- parts -------------------------------------------------------------------------------------------------
 

@@ -11,9 +11,11 @@ from measurements.errors import RecordError
 from measurements.lesion import Lesion, Role
 from measurements.measurement import Drawn, Entered
 from measurements.partial_date import PartialDate
+from measurements.responses_changed import changed_between
+from measurements.trends import CaseView
 from viewer.casebook.lesion_marks import NEW_ROLES
 from viewer.casebook.lesion_warnings import warnings_at
-from viewer.casebook.requests import Request, SayPresent, TypeIn
+from viewer.casebook.requests import Request, SayCertainty, SayFirstSeen, SayPresent, TypeIn
 from viewer.casebook.said import size_words
 from viewer.reading.asked_edits import Asked
 from viewer.reading.controller import DeskController
@@ -76,9 +78,21 @@ class DeskEdits(QObject):
         except RecordError as error:
             self.said.emit(str(error))
             return
-        if session.do(edit) and isinstance(request, TypeIn):
+        if not session.do(edit):
+            return
+        if isinstance(request, TypeIn):
             self._say_what_counts(request)
             self._say_warnings(request)
+        elif isinstance(request, SayCertainty | SayFirstSeen):
+            self._say_what_follows(view, request.timepoint_id)
+
+    def _say_what_follows(self, before: CaseView, timepoint_id: str | None) -> None:
+        """Which answers of other dates a new lesion has changed: progression dates from its first sighting."""
+        if self._desk.view is not None:
+            changed = changed_between(before, self._desk.view)
+            others = [one.sentence for one in changed if one.timepoint_id != timepoint_id]
+            if others:
+                self.said.emit(" ".join(("Other answers follow.", *others)))
 
     def _say_warnings(self, request: TypeIn) -> None:
         """What the checks say of a size when it is entered, not weeks later; it blocks nothing."""
