@@ -19,6 +19,8 @@ MCERLEAN = "McErlean et al., Radiology 2013;269:451-459"
 OXNARD = "Oxnard et al., J Clin Oncol 2011;29:3114-3119"
 ZHAO = "Zhao et al., Radiology 2009;252:263-272"
 
+OWN = "own figures"  # what a model says of its source where it names none
+
 TYPICAL_MM = 20.0
 """The diameter at which the defaults meet Yoon's limits: no study states a typical size of its targets."""
 
@@ -60,7 +62,7 @@ class ErrorModel(Record, frozen=True, kw_only=True):
     one: ErrorFigures
     different: ErrorFigures
     kinds: tuple[KindFigures, ...] = ()
-    source: str = YOON
+    source: str = OWN
 
     def of(self, organ: str, method: str, *, one_reader: bool) -> tuple[ErrorFigures, str]:
         """The figures of a lesion and their source: those of its organ and method, else those of all lesions."""
@@ -81,9 +83,28 @@ def _words(organ: str) -> tuple[str, ...]:
     return tuple("".join(c if c.isalpha() else " " for c in organ.lower()).split())
 
 
+LARGEST_PERCENT = Decimal(50)
+LARGEST_MM = Decimal(10)
+
+
+def refusal(model: ErrorModel) -> str:
+    """Why these figures are none to judge a call by, in one sentence; "" where they are."""
+    kinds = [figures for kind in model.kinds for figures in (kind.one, kind.different) if figures is not None]
+    for figures in (model.one, model.different, *kinds):
+        shares = (figures.own_percent, figures.shared_percent)
+        if not all(share.is_finite() and 0 <= share <= LARGEST_PERCENT for share in shares):
+            return f"A standard deviation of the error model is a share from 0 to {LARGEST_PERCENT} %."
+        if not (figures.own_mm.is_finite() and 0 <= figures.own_mm <= LARGEST_MM):
+            return f"A standard deviation of the error model is a length from 0 to {LARGEST_MM} mm."
+        if not any((*shares, figures.own_mm)):
+            return "An error model without any error would make every call firm."
+    return ""
+
+
 _SMALL = Decimal("0.22")  # McErlean: what makes nodes below 10 mm vary more than nodes from 20 mm on
 
 DEFAULT_MODEL = ErrorModel(
+    source=YOON,
     one=ErrorFigures(own_percent=Decimal("5.36"), own_mm=_SMALL, shared_percent=Decimal("2.73")),
     different=ErrorFigures(own_percent=Decimal("5.93"), own_mm=_SMALL, shared_percent=Decimal("6.09")),
     kinds=tuple(

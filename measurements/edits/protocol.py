@@ -1,9 +1,11 @@
 """The protocol of a case and its course: limits and windows, and what the times are counted from."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 import msgspec
 
+from measurements import error_model
 from measurements.case import CaseRecord
 from measurements.edits.base import RecordedEdit
 from measurements.errors import EditRefused
@@ -54,6 +56,12 @@ class SetCourse(RecordedEdit, frozen=True, kw_only=True):
 
 def refuse_beyond_reason(protocol: Protocol) -> None:
     """Raise EditRefused for a limit that would make every date, or none, a response."""
+    values = (getattr(protocol, name) for name in protocol.__struct_fields__)
+    if any(isinstance(value, Decimal) and not value.is_finite() for value in values):
+        raise EditRefused("A limit of a protocol is a number.")
+    why = error_model.refusal(protocol.error_model) if protocol.error_model is not None else ""
+    if why:
+        raise EditRefused(why)
     if not 0 < protocol.partial_response < 1:
         raise EditRefused("A partial response is a sum between nothing and the baseline: a share between 0 and 1.")
     if protocol.progression < 1:

@@ -1,5 +1,6 @@
 """A protocol as a JSON file: a preset and what departs from it, or a refusal that names the field."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,30 @@ def protocol(tmp_path: Path, text: str):
     path = tmp_path / "protocol.json"
     path.write_text(text, encoding="utf-8")
     return read_protocol(path)
+
+
+def errors(**figures: float | str) -> str:
+    """A protocol whose figures of different readers are these."""
+    sound = {"own_percent": 5, "own_mm": 0.2, "shared_percent": 3}
+    model = {"one": sound, "different": sound | figures}
+    return json.dumps({"error_model": model})
+
+
+def test_an_error_model_of_ones_own_names_no_study_as_its_source(tmp_path: Path) -> None:
+    found = protocol(tmp_path, errors(own_percent=6)).error_model
+    assert found is not None
+    assert (found.source, found.different.own_percent, found.kinds) == ("own figures", Decimal(6), ())
+
+
+def test_figures_of_a_kind_of_lesions_are_looked_at_too(tmp_path: Path) -> None:
+    told = json.loads(errors())
+    sound = told["error_model"]["one"]
+    kind = {"organ": "liver", "method": "MR", "source": "own", "one": sound}
+    told["error_model"]["kinds"] = [kind]
+    assert protocol(tmp_path, json.dumps(told)).error_model is not None
+    told["error_model"]["kinds"] = [kind | {"different": sound | {"own_mm": 11}}]
+    with pytest.raises(RecordError, match="a length from 0 to 10 mm"):
+        protocol(tmp_path, json.dumps(told))
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -41,6 +66,13 @@ def test_what_departs_is_written_beside_the_preset(tmp_path: Path) -> None:
         ('{"partial_response": 1.6}', "a share between 0 and 1"),
         ('{"progression": 0.9}', "a multiple of at least 1"),
         ('{"stable_from_days": -1}', "never below 0"),
+        ('{"partial_response": "NaN"}', "A limit of a protocol is a number."),
+        (errors(own_percent="NaN"), "a share from 0 to 50 %"),
+        (errors(shared_percent=-1), "a share from 0 to 50 %"),
+        (errors(own_percent=51), "a share from 0 to 50 %"),
+        (errors(own_mm=-0.1), "a length from 0 to 10 mm"),
+        (errors(own_mm="Infinity"), "a length from 0 to 10 mm"),
+        (errors(own_percent=0, own_mm=0, shared_percent=0), "would make every call firm"),
         ("[1]", "is no JSON object"),
         ("{", "is no JSON"),
     ],
