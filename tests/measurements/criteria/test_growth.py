@@ -232,3 +232,47 @@ def test_a_first_value_of_nothing_is_shifted_by_half() -> None:
 def test_what_is_no_course_of_sizes_is_refused(values: list[tuple[int, float]]) -> None:
     with pytest.raises(RecordError, match="A growth model needs"):
         growth_model(values)
+
+
+def kinetics(before: tuple[str, str] | None, after: tuple[str, str] | None) -> tuple[bool | None, str]:
+    found = definitions(Course(rates(None, before), rates(None, after), "PD", None, None))[0]
+    return found.met, found.sentence.rsplit("; ", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "met", "why"),
+    [
+        (None, ("4", "4"), None, "TGK is not known at both."),
+        (("2", "2"), None, None, "TGK is not known at both."),
+        (("-1", "1"), ("4", "4"), None, "TGK before may have been 0."),
+        (("0", "0"), ("4", "4"), None, "TGK did not grow before: no ratio."),
+        (("-1", "0"), ("-4", "0"), False, "TGK did not grow before: no ratio."),
+        (("2", "4"), ("-4", "-2"), False, "TGK ratio −2 to −0.5."),
+        (("2", "4"), ("-4", "4"), None, "TGK ratio −2 to 2."),
+        (("2", "2"), ("4", "5"), True, "TGK ratio 2 to 2.5."),
+        (("2", "2"), ("0", "0"), False, "TGK ratio 0."),
+    ],
+)
+def test_the_ratio_of_kinetics_is_as_wide_as_the_dates_leave_it(
+    before: tuple[str, str] | None, after: tuple[str, str] | None, met: bool | None, why: str
+) -> None:
+    assert kinetics(before, after) == (met, why)
+
+
+def test_a_pace_must_more_than_double_where_kinetics_need_only_double() -> None:
+    course = Course(rates(None, ("2", "2")), rates(None, ("4", "5")), "PD", D(100), D(151), (50, 50))
+    assert {one.name: one.met for one in definitions(course)} == {
+        "Saâda-Bouzid": True, "Champiat": None, "Kato": None, "Ferrara": None,
+    }  # fmt: skip
+    told = definitions(course)[2].sentence
+    assert told == "Kato: not known; failure after 50 days, burden +51 %, TGK ratio 2 to 2.5."
+    unknown = Course(rates(None, ("2", "2")), rates(None, ("5", "5")), "PD", D(100), None, (50, 55))
+    assert definitions(unknown)[2].sentence == (
+        "Kato: not known; failure after 50 to 55 days, burden not known, TGK ratio 2.5."
+    )
+
+
+def test_a_first_scan_that_is_not_evaluable_leaves_the_definitions_that_need_it_open() -> None:
+    assert met(("20", "2"), ("70.1", "4.1"), first="NE") == {
+        "Saâda-Bouzid": True, "Champiat": None, "Kato": True, "Ferrara": None,
+    }  # fmt: skip

@@ -188,3 +188,17 @@ def test_scaling_all_sizes_changes_no_class(name: str, sizes: list[int], factor:
         return [answer.code for answer in assess(PRESETS[name], course(name, *scaled))]
 
     assert codes(1) == codes(factor)
+
+
+@pytest.mark.parametrize(
+    ("name", "now", "sign", "met"),
+    [("mRECIST", 120, ">=", True), ("mRECIST", "119.9", ">=", False), ("EASL", 125, ">", False),
+     ("EASL", "125.01", ">", True)],
+)  # fmt: skip
+def test_the_comparison_in_the_explanation_includes_its_limit_where_the_rule_does(
+    name: str, now: Size, sign: str, met: bool
+) -> None:
+    told = last(name, 100, now).explanation
+    assert told is not None
+    found = next(t for t in told.thresholds if t.name.startswith("PD: "))
+    assert (found.sign, found.met) == (sign, met)

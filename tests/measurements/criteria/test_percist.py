@@ -197,3 +197,45 @@ def test_the_best_metabolic_response_is_in_the_codes_of_percist() -> None:
     dates = ("2020-01-01", "2020-03-01", "2020-05-01")
     visits = tuple(replace(v, date=parse(d)) for v, d in zip(course(10, 8, 5), dates, strict=True))
     assert best_of(PERCIST, assess(PERCIST, visits), visits).code == "PMR"
+
+
+def compared(*rows: Sequence[Size] | Size, inclusive: bool = False) -> dict[str, tuple[str, Decimal, bool]]:
+    protocol = msgspec.structs.replace(PERCIST, sul_progression_inclusive=inclusive)
+    told = assess(protocol, course(*rows))[-1].explanation
+    assert told is not None
+    return {t.name: (t.sign, t.limit, t.met) for t in told.thresholds}
+
+
+def test_every_comparison_is_in_the_explanation_with_its_limit() -> None:
+    assert compared(10, 7) == {
+        "PMD: 1.3 × lowest": (">", Decimal(13), False),
+        "PMD: lowest + 0.8": (">", Decimal("10.8"), False),
+        "PMR: 0.7 × baseline": ("<=", Decimal(7), True),
+        "PMR: baseline − 0.8": ("<=", Decimal("9.2"), True),
+    }
+    assert compared(10, 13)["PMD: 1.3 × lowest"] == (">", Decimal(13), False)
+    assert compared(10, 13, inclusive=True)["PMD: 1.3 × lowest"] == (">=", Decimal(13), True)
+    assert compared((10, 3), (7, None))["PMR: 0.7 × baseline"] == ("<=", Decimal(7), False)
+    assert compared((None, 3), (7, 3)) == {}
+
+
+def test_the_rule_and_the_steps_say_what_decided() -> None:
+    first, second = course(10, 5)
+    wider = replace(second, metabolic=msgspec.structs.replace(LIVER, extension_visible=True))
+    answer = assess(PERCIST, (first, wider))[-1]
+    assert answer.rule.startswith("PERCIST 1.0, visible extension (")
+    assert [(s.name, s.held) for s in answer.steps[:2]] == [("CMR", False), ("PMD", True)]
+    hotter = last(10, 14)
+    assert hotter.rule.startswith("PERCIST 1.0, SULpeak of the hottest lesion (")
+    assert [(s.name, s.held) for s in hotter.steps[:2]] == [("CMR", False), ("PMD", True)]
+    assert [(s.name, s.held) for s in last((10, 5), (0, None)).steps[:3]] == [
+        ("CMR", False), ("PMD", False), ("NE", True),
+    ]  # fmt: skip
+
+
+def test_glycolysis_without_one_before_is_no_extension() -> None:
+    first, second = course(10, 5)
+    scan = msgspec.structs.replace(LIVER, total_glycolysis=Decimal(900))
+    assert assess(PERCIST, (first, replace(second, metabolic=scan)))[-1].code == "PMR"
+    known = replace(first, metabolic=scan)
+    assert assess(PERCIST, (known, second))[-1].code == "PMR"
