@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 
-from measurements.criteria.base import Bounds
+from measurements.criteria.base import Bounds, Sums
 from measurements.criteria.codes import Code, written
 from measurements.criteria.moment import Beside, Moment
 from measurements.criteria.numbers import listed, places_apart, plain, signed, signed_percent, size
 from measurements.criteria.rules.nontarget import NonTargetCall
 from measurements.criteria.rules.target import TargetCall
+from measurements.protocol import Protocol
 
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
@@ -114,9 +115,21 @@ def from_baseline(moment: Moment, places: int = 1, *, beside_limit: bool = True)
         return f"{moment.criterion.sum_word} {size(total or _ZERO, sums.unit)}"
     text = f"{moment.criterion.sum_word} {size(total, sums.unit, places)}, "
     share = sums.percent_from_baseline
-    limit = (moment.protocol.partial_response - 1) * _HUNDRED if beside_limit else None
+    limit = percent_limit(moment.protocol, sums) if beside_limit else None
     change = signed(total - base, sums.unit) if share is None else signed_percent(share, limit)
     return f"{text}{change} from baseline {size(base, sums.unit)} ({sums.baseline_named})"
+
+
+def percent_limit(protocol: Protocol, sums: Sums) -> Decimal:
+    """The limit in percent that the change from baseline is told apart from: of progression where the sum has grown.
+
+    That is so only where the baseline is the nadir and the percentage is what fails: a rise may also lack its mm.
+    """
+    total, nadir = sums.total, sums.nadir
+    grown = total is not None and nadir is not None and nadir < total < protocol.progression * nadir
+    if grown and nadir == sums.baseline:
+        return (protocol.progression - 1) * _HUNDRED
+    return (protocol.partial_response - 1) * _HUNDRED
 
 
 def _nontarget_progression(nontarget: NonTargetCall) -> str:

@@ -10,7 +10,7 @@ from measurements.criteria.irecist_rules.judgement import immune
 from measurements.criteria.irecist_rules.walk import Seen
 from measurements.criteria.numbers import listed, places_apart, plain, signed, signed_percent, size
 from measurements.criteria.rules.limits import pd_limit, pr_limit
-from measurements.criteria.sentences import without_size
+from measurements.criteria.sentences import percent_limit, without_size
 from measurements.protocol import Protocol
 
 
@@ -153,11 +153,12 @@ def _response(protocol: Protocol, seen: Seen) -> str:
     if now.target == "CR":
         words = "every target gone or a normal node"
     else:
-        share = (protocol.partial_response - 1) * 100
-        change = (
-            f"{signed_percent(sums.percent_from_baseline, share)} " if sums.percent_from_baseline is not None else ""
-        )
-        words = f"sum {size(sums.total, 'mm')}, {change}from baseline {size(sums.baseline, 'mm')}"
+        change = ""
+        if sums.percent_from_baseline is not None:
+            change = f"{signed_percent(sums.percent_from_baseline, percent_limit(protocol, sums))} "
+        limits = [limit for limit in (call.pr_limit, call.pd_limit) if limit is not None]
+        places = max((places_apart(sums.total, limit) for limit in limits), default=1)
+        words = f"sum {size(sums.total, 'mm', places)}, {change}from baseline {size(sums.baseline, 'mm')}"
         words += f" ({sums.baseline_named})" if sums.baseline_named else ""
         words += _to_limit(seen)
     if immune(now.target) != seen.verdict.code and now.nontarget is not None:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from measurements.assessment import State
-from measurements.criteria import assess
+from measurements.criteria import assess, preset
 from measurements.criteria.base import NewLesionValue, TargetValue, Visit
 from measurements.criteria.numbers import listed, places_apart, plain, signed, signed_percent
 from tests.support.courses import RECIST, course, last, visit, with_new
@@ -69,10 +69,20 @@ def test_an_answer_says_its_class_its_numbers_with_their_reference_and_its_margi
         (("250", "175.1"), "sum 175.1 mm, −29.96 % from baseline 250 mm (v0)"),
         (("100.01", "70.01"), "−29.997 % from baseline 100 mm (v0); PR needs 70.007 mm or less, 0.003 mm away"),
         (("100.01", "70"), "−30.01 % from baseline 100 mm (v0)"),
+        (("100", "119.96"), "SD: sum 119.96 mm, +19.96 % from baseline 100 mm (v0); PD needs 120 mm or more"),
+        (("20", "24.96"), "SD: sum 24.96 mm, +24.8 % from baseline 20 mm (v0); PD needs 25 mm or more"),
     ],
 )
 def test_a_rounded_figure_never_contradicts_the_class(rows: tuple[str, ...], shown: str) -> None:
     assert shown in of(*rows)
+
+
+@pytest.mark.parametrize(
+    ("mm", "shown"),
+    [("119.96", "iSD: sum 119.96 mm, +19.96 % from baseline"), ("70.04", "iSD: sum 70.04 mm, −29.96 % from baseline")],
+)
+def test_nor_does_one_of_irecist(mm: str, shown: str) -> None:
+    assert shown in assess(preset("iRECIST"), course(100, mm))[-1].sentence
 
 
 def test_a_normal_node_and_a_gone_target_are_said() -> None:
