@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from measurements.criteria.base import Threshold
+from measurements.criteria.base import Sums, Threshold
 from measurements.criteria.codes import written
 from measurements.criteria.irecist_rules.block import Block
 from measurements.criteria.irecist_rules.growth import Reason, new_growth, target_growth
@@ -171,6 +171,8 @@ def _to_limit(seen: Seen) -> str:
     if call is None or call.pr_limit is None or total is None:
         return ""
     away = total - call.pr_limit
+    if call.code == "SD" and call.pd_limit is not None and call.pd_limit - total < away:
+        return _to_progression(seen.sums, total, call.pd_limit)
     places = places_apart(total, call.pr_limit)
     limit = f"{plain(call.pr_limit, places)} mm or less"
     if call.strict is not None:
@@ -178,6 +180,15 @@ def _to_limit(seen: Seen) -> str:
     if away <= 0:
         return f"; iPR needs {limit}, met by {plain(-away, places)} mm"
     return f"; iPR needs {limit}, {plain(away, places)} mm away"
+
+
+def _to_progression(sums: Sums, total: Decimal, limit: Decimal) -> str:
+    """The nearer limit is that of progression from the nadir, in mm."""
+    places = places_apart(total, limit)
+    since = ""
+    if sums.nadir is not None and sums.nadir_at != sums.baseline_at:
+        since = f", {signed(total - sums.nadir, 'mm', places)} from nadir {size(sums.nadir, 'mm')} ({sums.nadir_named})"
+    return f"{since}; iUPD needs {plain(limit, places)} mm or more, {plain(limit - total, places)} mm away"
 
 
 def _classes(seen: Seen) -> str:

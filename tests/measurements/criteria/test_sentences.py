@@ -85,6 +85,12 @@ def test_nor_does_one_of_irecist(mm: str, shown: str) -> None:
     assert shown in assess(preset("iRECIST"), course(100, mm))[-1].sentence
 
 
+def test_stable_disease_of_irecist_names_the_nearer_limit() -> None:
+    _, near_baseline, _, near_nadir = assess(preset("iRECIST"), course(100, 118, 80, 95))
+    assert near_baseline.sentence.endswith("+18.0 % from baseline 100 mm (v0); iUPD needs 120 mm or more, 2 mm away")
+    assert near_nadir.sentence.endswith(", +15 mm from nadir 80 mm (v2); iUPD needs 96 mm or more, 1 mm away")
+
+
 def test_a_normal_node_and_a_gone_target_are_said() -> None:
     assert of((18, 20), ("7.5", 0), nodes=(0,)) == "CR: every target gone or a node below 10 mm, sum 7.5 mm"
 
