@@ -5,10 +5,12 @@ baseline is below that of the nadir the baseline is the nadir. The dates and the
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from measurements.criteria.base import TargetValue
 from measurements.criteria.certainty.classes import Drawn, Limits, classify, shares
@@ -51,12 +53,17 @@ def dates_of(situation: Situation, model: ErrorModel, readers: Readers) -> Dates
 @lru_cache(maxsize=1024)
 def probabilities(limits: Limits, dates: Dates, count: int = DRAWS) -> tuple[tuple[Code, float], ...]:
     """The share of each class of the targets, in the order of `CLASSES`."""
-    drawn = iter(draw(dates.held, count))
-    now = next(drawn)
-    nadir = None if dates.nadir is None else next(drawn)
-    baseline = None if dates.baseline is None else next(drawn)
-    since = None if dates.since is None else next(drawn)
-    before = list(zip(dates.others, drawn, strict=True))
+    return tuple(shares(classes_of(limits, dates, draw(dates.held, count))).items())
+
+
+def classes_of(limits: Limits, dates: Dates, drawn: Sequence[Floats]) -> NDArray[np.int8]:
+    """The place in `CLASSES` of each draw. drawn: the amounts of each date of `dates.held`, (draws, targets)."""
+    left = iter(drawn)
+    now = next(left)
+    nadir = None if dates.nadir is None else next(left)
+    baseline = None if dates.baseline is None else next(left)
+    since = None if dates.since is None else next(left)
+    before = list(zip(dates.others, left, strict=True))
     for sizes, values in ((dates.nadir, nadir), (dates.baseline, baseline)):
         if sizes is not None and values is not None:
             before.append((sizes, values))
@@ -66,10 +73,10 @@ def probabilities(limits: Limits, dates: Dates, count: int = DRAWS) -> tuple[tup
         np.array([size.node for size in dates.now], dtype=np.bool_),
         None if baseline is None else baseline.sum(axis=1),
         np.minimum.reduce(sums) if sums else None,
-        _least(dates.now, before, count) if limits.by_lesion else None,
+        _least(dates.now, before, len(now)) if limits.by_lesion else None,
         None if since is None else since.sum(axis=1),
     )
-    return tuple(shares(classify(limits, found)).items())
+    return classify(limits, found)
 
 
 def _least(now: Sizes, before: list[tuple[Sizes, Floats]], count: int) -> Floats:

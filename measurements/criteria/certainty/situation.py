@@ -150,11 +150,12 @@ def situation_of(
         moment = _moment(criterion, protocol, visits, targets, answers)
     sums = moment.sums
     nadir = _at(visits, sums.nadir_at)
+    compared = {nadir} if sums.baseline is None else {0, nadir}
     return Situation(
         visits, place, answers[place], moment, assess,
         targets[0] if sums.baseline is not None else None,
         targets[nadir] if nadir else None,
-        tuple(targets[n] for n in _single_dates(moment, visits) if n not in (0, nadir)),
+        tuple(targets[n] for n in _single_dates(moment, visits) if n not in compared),
         since,
     )  # fmt: skip
 
