@@ -109,7 +109,7 @@ def _rows_of(protocol: Protocol, course: Course, reference: PartialDate | None) 
     yield _row(course, BEST, best.date, protocol.name) | {
         "overall": code,
         "explanation": best.sentence,
-        "notes": _joined((*best.questions, *best.notices)),
+        "notes": _joined((*best.questions, *best.notices, f"protocol {protocol.name}, version {protocol.version}")),
         "best_response": code,
     }
 

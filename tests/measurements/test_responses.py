@@ -61,6 +61,7 @@ def test_the_published_case_gets_its_published_responses(tmp_path: Path) -> None
         "date": "2009-03",
         "criteria": "RECIST 1.1",
         "overall": "PR",
+        "notes": "protocol RECIST 1.1, version 1",
         "best_response": "PR",
     }
 
