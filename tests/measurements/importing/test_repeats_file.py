@@ -10,6 +10,7 @@ from measurements.criteria.certainty import certainty_of
 from measurements.importing.protocol_file import read_protocol
 from measurements.importing.repeats_file import main, read_repeats
 from tests.support.courses import course
+from tests.support.real_data import ROOT
 
 ROWS = [(20 + n, 20 + n + (n % 3 - 1) * 0.5) for n in range(24)]
 
@@ -35,6 +36,17 @@ def test_the_printed_model_in_a_protocol_file_is_what_a_call_is_judged_by(
     assert own.sd_one is not None
     assert published.sd_one is not None
     assert own.sd_one < published.sd_one
+
+
+def test_the_protocol_file_in_the_document_is_read(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "certainty.md").read_text(encoding="utf-8")
+    file = tmp_path / "protocol.json"
+    file.write_text(text.partition("```json\n")[2].partition("```")[0], encoding="utf-8")
+    model = read_protocol(file).error_model
+    assert model is not None
+    assert [kind.source for kind in model.kinds] == ["our liver series"]
+    assert model.of("Liver, segment 4", "mr", one_reader=True)[1] == "our liver series"
+    assert model.of("Liver, segment 4", "CT", one_reader=True)[1] == "our readers"
 
 
 def test_decimal_commas_and_both_kinds_of_readers_are_read(tmp_path: Path) -> None:
