@@ -228,6 +228,8 @@ def test_the_rule_and_the_steps_say_what_decided() -> None:
     hotter = last(10, 14)
     assert hotter.rule.startswith("PERCIST 1.0, SULpeak of the hottest lesion (")
     assert [(s.name, s.held) for s in hotter.steps[:2]] == [("CMR", False), ("PMD", True)]
+    both = assess(PERCIST, (first, replace(wider, targets=course(10, 14)[1].targets)))[-1]
+    assert (both.rule, both.sentence) == (hotter.rule, hotter.sentence)
     assert [(s.name, s.held) for s in last((10, 5), (0, None)).steps[:3]] == [
         ("CMR", False), ("PMD", False), ("NE", True),
     ]  # fmt: skip
