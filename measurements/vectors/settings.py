@@ -1,5 +1,6 @@
 """The protocol a record asks for: the preset of its criteria and what its `config` says otherwise."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,10 @@ from measurements.vectors.records import VectorError, VectorRecord, flag, items,
 
 # What a source names that is no rule set, and the rule set whose public figures it is compared with.
 OTHER_CRITERIA = ("waterfall (percent change only)", "statistics")
+
+# Words of the sources: a day count that begins with 1, and one that is the difference of two dates.
+_STUDY_DAY = re.compile(r"\+\s*1\b|study[\s_]*day|day[\s_=]*1\b|^1$|\b(1|one)[\s_-]*based|(?<![a-z])inclusive")
+_DIFFERENCE = re.compile(r"-|−|minus|differ|0|zero|elapsed|interval|exclusive|>=|since|after")
 
 
 def protocol_of(record: VectorRecord) -> Protocol:
@@ -72,11 +77,18 @@ def _day_rule(key: str, value: object) -> Mapping[str, Any]:
     """How days are counted: "date - reference >= n", or a study day that begins with 1."""
     if value is None:
         return {}
-    text = str(value).lower().replace(" ", "").replace("_", "")
-    study = "+1" in text or "studyday" in text or text in ("1", "day1")
-    if not study and not any(word in text for word in ("-", "difference", "0", "elapsed", "interval")):
+    text = str(value).lower()
+    if _STUDY_DAY.search(text):
+        return {"stable_day_rule": "study_day"}
+    if not _DIFFERENCE.search(text):
         raise VectorError(f"config {key}: {str(value)[:40]!r} is no way of counting days")
-    return {"stable_day_rule": "study_day" if study else "difference"}
+    return {"stable_day_rule": "difference"}
+
+
+def _day_origin(key: str, value: object) -> Mapping[str, Any]:
+    """The number of the first day, 0 or 1; a record may also only name what it is, which its dates tell."""
+    text = str(value).lower()
+    return _day_rule(key, value) if _STUDY_DAY.search(text) or "0" in text else {}
 
 
 def _length_rule(key: str, value: object) -> Mapping[str, Any]:
@@ -92,7 +104,8 @@ def _benefit(key: str, value: object) -> Mapping[str, Any]:
 
 
 def _rank(key: str, value: object) -> Mapping[str, Any]:
-    if value is not None and not any(word in str(value).lower() for word in ("largest", "desc", "size", "longest")):
+    """What targets are ranked by: their size, the largest first, whatever a source calls it."""
+    if value is not None and any(word in str(value).lower() for word in ("small", "asc", "order", "random")):
         raise VectorError(f"config {key}: targets are ranked largest first, not {str(value)[:30]!r}")
     return {}
 
@@ -112,7 +125,7 @@ _SETTINGS: dict[str, Setting] = {
     "sd_day_rule": _day_rule,
     "day_rule": _length_rule,
     "days_rule": _length_rule,
-    "day_origin": _day_rule,
+    "day_origin": _day_origin,
     "sd_min_reference": _nothing,
     "max_ne_between": _days("max_ne_between"),
     "accept_sd_between": _yes("accept_sd_between"),

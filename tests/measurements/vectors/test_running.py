@@ -145,6 +145,36 @@ def test_a_setting_of_the_record_reaches_the_engine(
     assert verdict_of(tmp_path, course(told, config=config)).outcome == "pass"
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("day_rule", "inclusive", "SD"),
+        ("day_rule", "1-based", "SD"),
+        ("days_rule", "end - start + 1", "SD"),
+        ("day_origin", 1, "SD"),
+        ("day_origin", "the reference date is day 1", "SD"),
+        ("sd_day_rule", "date - reference >= n", "NE"),
+        ("days_rule", "exclusive", "NE"),
+        ("day_rule", "date_minus_reference", "NE"),
+        ("day_origin", 0, "NE"),
+        ("day_origin", "reference_date", "NE"),
+        ("sd_min_reference", "randomisation", "NE"),
+    ],
+)
+def test_a_source_may_call_its_way_of_counting_days_as_it_likes(
+    tmp_path: Path, key: str, value: object, code: str
+) -> None:
+    """An SD 41 days after the reference: day 42 of the study, short of 42 days by the difference."""
+    data = record(
+        category="bor",
+        config={"sd_min_days": 42, key: value},
+        reference_date="2020-01-01",
+        sequence=[{"date": "2020-02-11", "response": "SD"}],
+        expect={"bor": code},
+    )
+    assert verdict_of(tmp_path, data).outcome == "pass"
+
+
 def test_the_study_day_reaches_a_minimum_a_day_earlier(tmp_path: Path) -> None:
     def best(rule: str) -> dict[str, Any]:
         sequence = [{"date": "2020-02-11", "response": "SD"}]  # 41 days after the reference, study day 42
