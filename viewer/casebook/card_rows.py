@@ -8,7 +8,7 @@ from measurements.criteria.numbers import places_apart, plain, signed_percent
 from measurements.trends import CaseView
 from viewer.casebook.criteria_words import answer_by, change_words, shown_criteria
 from viewer.casebook.figures import DASH, NBSP, mm_text, signed_text
-from viewer.casebook.safety_words import card_shares, is_below_firm, is_call
+from viewer.casebook.safety_words import card_shares, is_below_firm, is_call, share_text
 
 _SUMS_OF = {"mm²": "sum of products", "HU": "mean attenuation", "g/ml": "SULpeak", "ml": "volume"}
 
@@ -46,6 +46,7 @@ def card_lines(view: CaseView, answer: Answer) -> tuple[CardLine, ...]:
         return (
             CardLine(_limit("PR limit", answer.pr_limit), _in(answer.pr_limit, sums.unit), "at or below"),
             CardLine(_limit("PD limit", answer.pd_limit), _in(answer.pd_limit, sums.unit), "at or above"),
+            *_baseline_safety(view, answer),
         )
     partial: tuple[CardLine, ...] = ()
     if sums.total is None and sums.measured_part is not None:
@@ -90,6 +91,28 @@ def _safety(view: CaseView, answer: Answer) -> tuple[CardLine, ...]:
     first, second = card_shares(found)
     warns = (is_below_firm(shares[0]), is_below_firm(shares[1]))
     return (CardLine("Safety, one / different readers", first, second, warns, narrow="Safety, same / other"),)
+
+
+def _baseline_safety(view: CaseView, answer: Answer) -> tuple[CardLine, ...]:
+    """How far the sum varies, what one more target would make of it, and the targets near their least size."""
+    found = view.certainty(answer.timepoint_id)
+    told = found.baseline if found is not None else None
+    if told is None:
+        return ()
+    lines = [
+        CardLine(
+            "Sum varies, one / different readers", share_text(told.sd_one), share_text(told.sd_different),
+            narrow="Varies, same / other",
+        )
+    ]  # fmt: skip
+    if told.with_one_more is not None:
+        one, different = told.with_one_more
+        words = f"With one more target of {_in(told.further, told.unit)}"
+        lines.append(CardLine(words, share_text(one), share_text(different), narrow="With one more"))
+    for near in told.near:
+        words = f"{near.name} again below {_in(near.limit, 'mm')}"
+        lines.append(CardLine(words, share_text(near.chance_one), share_text(near.chance_different), (True, True)))
+    return tuple(lines)
 
 
 def _other_quantities(view: CaseView, answer: Answer) -> tuple[CardLine, ...]:

@@ -1,9 +1,12 @@
 """What is said of the safety of a call: a value, shown beside the class and never instead of it."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from measurements.criteria.codes import Code
+
+if TYPE_CHECKING:
+    from measurements.criteria.certainty.baseline import BaselineSafety
 
 FIRM = 0.95
 """A call is firm from this share of the draws on: a decision of Nadir, no paper sets it."""
@@ -57,8 +60,9 @@ class Certainty:
     changes: tuple[str, ...] = ()
     curve: Curve | None = None
     sentence: str = ""
-    note: str = ""  # why there is no probability
+    note: str = ""  # why there is no probability, or where figures of something else stand in
     sources: tuple[str, ...] = ()  # of the figures used
+    baseline: "BaselineSafety | None" = None  # at the baseline: how far its sum varies
 
     @property
     def known(self) -> bool:

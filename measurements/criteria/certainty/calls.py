@@ -44,7 +44,9 @@ def certainty_of(
     if place == 0:
         told = at_baseline(protocol, visits[0], used)
         why = "The baseline is the reference: there is no call yet."
-        return Certainty(answer.timepoint_id, answer.code, changes=told.sentences if told else (), note=why)
+        return Certainty(
+            answer.timepoint_id, answer.code, changes=told.sentences if told else (), note=why, baseline=told
+        )
     why = _why_not(protocol, answer)
     if why:
         return Certainty(answer.timepoint_id, answer.code, note=why)

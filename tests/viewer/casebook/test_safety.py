@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from measurements.criteria.certainty import Certainty, Curve
 from measurements.trends import CaseView
 from viewer.casebook import safety_words
+from viewer.casebook.card_rows import card_lines
 from viewer.casebook.safety_band import SafetyBand
 from viewer.casebook.safety_curve import SafetyCurve
 from viewer.casebook.safety_panel import SafetyPanel
@@ -114,3 +115,20 @@ def test_what_has_no_probability_says_why_and_shows_no_bars(qtbot: QtBot, sample
     explained = panel.findChild(QWidget, "safetyExplained")
     assert explained is not None
     assert "no call yet" in explained.property("text")
+
+
+def test_the_card_of_a_baseline_says_how_far_its_sum_varies_and_which_targets_are_near_their_limit(
+    sample: CaseView, followup: CaseView
+) -> None:
+    def said(view: CaseView) -> list[tuple[str, str, str]]:
+        answer = view.answers[0]
+        return [(line.words.replace("\u00a0", " "), line.first, line.second) for line in card_lines(view, answer)[2:]]
+
+    assert said(sample) == [
+        ("Sum varies, one / different readers", "4.4\u00a0%", "7.2\u00a0%"),
+        ("With one more target of 54.0 mm", "4.0\u00a0%", "6.9\u00a0%"),
+    ]
+    assert said(followup) == [
+        ("Sum varies, one / different readers", "3.7\u00a0%", "6.7\u00a0%"),
+        ("T04 again below 15.0 mm", "7.5\u00a0%", "15.2\u00a0%"),
+    ]
