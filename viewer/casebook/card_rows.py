@@ -102,7 +102,7 @@ def _baseline_safety(view: CaseView, answer: Answer) -> tuple[CardLine, ...]:
     lines = [
         CardLine(
             "Sum varies, one / different readers", share_text(told.sd_one), share_text(told.sd_different),
-            narrow="Varies, same / other",
+            narrow="Sum varies",
         )
     ]  # fmt: skip
     if told.with_one_more is not None:
@@ -111,7 +111,9 @@ def _baseline_safety(view: CaseView, answer: Answer) -> tuple[CardLine, ...]:
         lines.append(CardLine(words, share_text(one), share_text(different), narrow="With one more"))
     for near in told.near:
         words = f"{near.name} again below {_in(near.limit, 'mm')}"
-        lines.append(CardLine(words, share_text(near.chance_one), share_text(near.chance_different), (True, True)))
+        first, second = share_text(near.chance_one), share_text(near.chance_different)
+        narrow = f"{near.name} under {mm_text(near.limit).removesuffix('.0')}"
+        lines.append(CardLine(words, first, second, (True, True), narrow))
     return tuple(lines)
 
 
@@ -122,8 +124,10 @@ def _other_quantities(view: CaseView, answer: Answer) -> tuple[CardLine, ...]:
         other = answer_by(view, name, answer.timepoint_id)
         if other is None or other.sums.unit == answer.sums.unit or other.sums.total is None:
             continue
-        words = f"{name}, {_SUMS_OF.get(other.sums.unit, 'sum')}"
-        found.append(CardLine(words, _in(other.sums.total, other.sums.unit), change_words(view, name, other)))
+        quantity = _SUMS_OF.get(other.sums.unit, "sum")
+        size, change = _in(other.sums.total, other.sums.unit), change_words(view, name, other)
+        narrow = f"{name}, {quantity.removeprefix('sum of ')}"
+        found.append(CardLine(f"{name}, {quantity}", size, change, narrow=narrow))
     return tuple(found)
 
 
