@@ -99,8 +99,6 @@ def nontarget_call(
 
 
 def _with_those_not_told(first: Visit, visit: Visit) -> tuple[NonTargetValue, ...]:
-    if len(visit.nontargets) >= len(first.nontargets):
-        return visit.nontargets
     here = {value.lesion_id for value in visit.nontargets}
     lost = (
         replace(value, state="not_stated", mm=None, grown_further=None, reason="")

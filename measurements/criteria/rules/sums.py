@@ -37,12 +37,11 @@ def targets_along(visits: tuple[Visit, ...], quantity: Quantity = "diameter") ->
     found: list[tuple[TargetValue, ...]] = []
     for visit in visits:
         targets = visit.targets
-        if len(targets) < len(first):
-            here = {value.lesion_id for value in targets}
-            if here <= ids:
-                lost = (replace(v, mm=None, quantities={}, state="not_stated", reason="", words="", measurement_ids=())
-                        for v in first if v.lesion_id not in here)  # fmt: skip
-                targets = (*targets, *lost)
+        lost = ids - {value.lesion_id for value in targets}
+        if lost:
+            blank = (replace(v, mm=None, quantities={}, state="not_stated", reason="", words="", measurement_ids=())
+                     for v in first if v.lesion_id in lost)  # fmt: skip
+            targets = (*targets, *blank)
         if quantity != "diameter":
             targets = tuple(replace(value, mm=amount(value, quantity)) for value in targets)
         found.append(targets)

@@ -1,10 +1,13 @@
 """The target response: the order of the tests, nadir 0, disease back after a complete response, continuing PR (2.4)."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
 from measurements.criteria import assess
-from tests.support.courses import RECIST, codes, course, last, visit
+from measurements.criteria.base import NonTargetValue
+from tests.support.courses import RECIST, codes, course, last, target, visit
 
 CONFIRMED = msgspec.structs.replace(RECIST, confirmation=True)
 
@@ -79,6 +82,14 @@ def test_a_target_that_a_visit_says_nothing_of_is_missing() -> None:
     visits = (visit(0, 30, 20), visit(1, 5))
     assert (last(visits).code, last(visits).sums.missing) == ("NE", ("T2",))
     assert last((visit(0, 30, 20), visit(1))).code == "NE"
+
+
+def test_a_lesion_that_the_baseline_does_not_follow_stands_for_no_missing_one() -> None:
+    baseline, follow_up = visit(0, 50, 50, nontargets=("present",)), visit(1, 20)
+    strange = (*follow_up.targets, target("T9", 10))
+    answer = last((baseline, replace(follow_up, targets=strange, nontargets=(NonTargetValue("NT9", "NT9", "absent"),))))
+    assert (answer.target, answer.sums.total, answer.sums.missing) == ("NE", None, ("T2",))
+    assert answer.nontarget == "NE"
 
 
 # -- continuing PR: EORTC answers
