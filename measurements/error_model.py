@@ -22,7 +22,7 @@ ZHAO = "Zhao et al., Radiology 2009;252:263-272"
 OWN = "own figures"  # what a model says of its source where it names none
 
 TYPICAL_MM = 20.0
-"""The diameter at which the defaults meet Yoon's limits: no study states a typical size of its targets."""
+"""The diameter at which the defaults meet Yoon's limits, whose targets have no size stated: see `docs/certainty.md`."""
 
 
 class ErrorFigures(Record, frozen=True, kw_only=True):

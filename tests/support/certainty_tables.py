@@ -18,14 +18,18 @@ from statistics import fmean, stdev
 from measurements.criteria import assess, preset
 from measurements.criteria.base import TargetValue, Visit
 from measurements.criteria.certainty import Certainty, certainty_of
+from measurements.criteria.certainty.spread import Readers
 from measurements.criteria.codes import Code
 from measurements.error_model import DEFAULT_MODEL, ErrorFigures
 from tests.support import published_errors as published
 from tests.support.real_data import ROOT, data_folder
+from tests.support.tracked_lesions import Pair, tracked
 from tests.support.two_readers import READERS, Course, courses, nodule_mm
 
 DOCUMENT = ROOT / "docs" / "certainty.md"
 PROTOCOL = preset("RECIST 1.1")
+WHO: tuple[Readers, ...] = ("one", "different")
+LIMITS = (0.67, 1.0, 1.96)  # SD
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,39 @@ def literature() -> list[str]:
     return _table(("study", "figure", "published", "model"), rows)
 
 
+def agreement() -> list[str]:
+    """Kappa by the model for mixes of courses, beside what was found."""
+    mixes = (0.1, 0.2, 0.3)
+    (low, high), (least, most) = (published.SUZUKI_KAPPA[who] for who in ("one", "different"))
+    rows = [
+        ("one reader, twice", f"{low} to {high}", *(f"{published.kappa('one', mix):.2f}" for mix in mixes)),
+        (
+            "two readers", f"0.53 ({least} to {most}); {published.POOLED_KAPPA} pooled",
+            *(f"{published.kappa('different', mix):.2f}" for mix in mixes),
+        ),
+    ]  # fmt: skip
+    return _table(("kappa", "published", *(f"model, {mix * 100:.0f} % PD" for mix in mixes)), rows)
+
+
+def within(pairs: Sequence[Pair], who: Readers, limit: float) -> float:
+    """The share of changes within so many SD of the error of two measurements, by the model."""
+    expected = (published.sd_of_sum([math.sqrt(first * second)], who) * math.sqrt(2) for first, second in pairs)
+    zs = [abs(math.log(b / a)) / sd for (a, b), sd in zip(pairs, expected, strict=True)]
+    return fmean(z <= limit for z in zs)
+
+
+def tracking(pairs: Sequence[Pair]) -> list[str]:
+    """How many lesions changed by no more than an error explains."""
+    rows = [
+        (
+            f"within {limit:.2f} SD", f"{(2 * published.NORMAL.cdf(limit) - 1) * 100:.0f} %",
+            *(f"{within(pairs, who, limit) * 100:.0f} %" for who in WHO),
+        )
+        for limit in LIMITS
+    ]  # fmt: skip
+    return _table(("change", "by error alone", "seen, SD of one reader", "seen, SD of different readers"), rows)
+
+
 def readers(found: Sequence[Course]) -> list[str]:
     rows = [
         (d.what, f"{d.first} mm", f"{d.second} mm", _signed(d.percent), f"{d.sd:.1f} %", _signed(d.z, ""))
@@ -236,12 +273,13 @@ def real_tables(folder: Path, unpacked: Path) -> dict[str, list[str]]:
         "changes": changes(found),
         "classes": classes(found),
         "nodule": nodule(nodule_mm(unpacked)),
+        "tracking": tracking(tracked(folder / "deeplesion-tracking")),
     }
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print all tables, or write them into the document. Returns the exit status."""
-    tables = {"figures": figures(), "literature": literature()}
+    tables = {"figures": figures(), "literature": literature(), "agreement": agreement()}
     folder = data_folder()
     if folder is not None:
         real = folder / "data" / "real"

@@ -25,6 +25,9 @@ YOON_CHANGE = (-31.3, 30.3)  # of the change over time of a single lesion, betwe
 ZHAO_LIMITS = {"diameter": (-7.3, 6.2), "product": (-17.6, 19.8), "volume": (-12.1, 13.4)}
 MCERLEAN_LIMITS = {"below 10 mm": (-11.6, 6.7), "20 mm or more": (-6.2, 4.7)}
 OXNARD = {"over 1 mm": 57.0, "over 2 mm": 33.0, "within ±10 %": 84.0, "+20 % or more": 3.0}
+SUZUKI_RESPONDERS = 0.27  # the mean of the response rates by the two readers, 33 and 21 %
+SUZUKI_KAPPA = {"one": (0.76, 0.96), "different": (0.33, 0.72)}  # different: 0.53, this is its 95 % interval
+POOLED_KAPPA = 0.66
 OXNARD_MEDIAN = 4.25  # percent: increases +4.3, decreases −4.2
 
 
@@ -134,3 +137,24 @@ def mcerlean() -> tuple[Compared, ...]:
         sd = sd_of_sum([sizes[what]], "one")
         found.append(Compared("McErlean", f"short axis {what}", half_width(limits), limit(sd), as_given(limits)))
     return tuple(found)
+
+
+def kappa(readers: Readers, progressions: float) -> float:
+    """Agreement beyond chance of two readings by sizes alone, for sums of two to five of 20 mm.
+
+    progressions: their share. True changes are normal in the logarithm, with Suzuki's share of responders.
+    """
+    low, high = math.log(0.7), math.log(1.2)
+    responder, progression = NORMAL.inv_cdf(SUZUKI_RESPONDERS), NORMAL.inv_cdf(1 - progressions)
+    spread = (high - low) / (progression - responder)
+    mean = low - responder * spread
+    error = math.sqrt(2) * fmean(sd_of_sum([20.0] * count, readers) for count in (2, 3, 4, 5))
+    count = 2000
+    classes = []
+    for place in range(count):
+        true = mean + spread * NORMAL.inv_cdf((place + 0.5) / count)
+        response, growth = NORMAL.cdf((low - true) / error), NORMAL.cdf((true - high) / error)
+        classes.append((response, 1 - response - growth, growth))
+    seen = fmean(sum(share**2 for share in found) for found in classes)
+    by_chance = sum(fmean(column) ** 2 for column in zip(*classes, strict=True))
+    return (seen - by_chance) / (1 - by_chance)

@@ -2,13 +2,18 @@
 
 import math
 from collections.abc import Sequence
+from statistics import median
 
 import pytest
 
 from measurements.criteria.certainty import FIRM
+from measurements.criteria.certainty.spread import Readers
+from measurements.error_model import TYPICAL_MM
 from tests.support import published_errors as published
 from tests.support.certainty_tables import (
     DOCUMENT,
+    LIMITS,
+    agreement,
     change_differences,
     crossed,
     figures,
@@ -16,8 +21,10 @@ from tests.support.certainty_tables import (
     real_tables,
     replaced,
     size_differences,
+    within,
 )
 from tests.support.real_data import real_data, unpack_set
+from tests.support.tracked_lesions import tracked
 from tests.support.two_readers import Course, courses, nodule_mm
 
 CHI_SQUARE_95 = {3: (0.216, 9.348), 4: (0.484, 11.143)}
@@ -103,10 +110,38 @@ def test_four_real_readers_of_one_nodule_differ_by_what_the_model_expects(
     assert low < sum((value - mean) ** 2 for value in logs) / sd**2 < high
 
 
+@pytest.mark.parametrize("progressions", [0.1, 0.2, 0.3])
+def test_classes_of_one_reader_agree_as_published_and_those_of_two_no_worse_than_whole_reads(
+    progressions: float,
+) -> None:
+    """Published kappas have choice of targets, non-targets and new lesions in them, those of the model sizes alone."""
+    one, different = published.kappa("one", progressions), published.kappa("different", progressions)
+    low, high = published.SUZUKI_KAPPA["one"]
+    assert low <= one <= high
+    assert 0.53 < different < one
+
+
+def test_lesions_bookmarked_in_daily_work_have_the_size_that_the_defaults_are_set_at() -> None:
+    pairs = tracked(real_data("deeplesion-tracking"))
+    assert len(pairs) > 400
+    assert median(math.sqrt(first * second) for first, second in pairs) == pytest.approx(TYPICAL_MM, abs=1)
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("who", ["one", "different"])
+def test_no_more_lesions_than_the_error_explains_stayed_as_they_were(who: Readers, limit: float) -> None:
+    """Between two studies there are error and true change: errors larger than the changes seen would be wrong."""
+    pairs = tracked(real_data("deeplesion-tracking"))
+    expected = 2 * published.NORMAL.cdf(limit) - 1
+    error = math.sqrt(expected * (1 - expected) / len(pairs))
+    assert within(pairs, who, limit) <= expected + 2 * error
+
+
 def test_the_published_figures_in_the_document_are_those_of_the_model() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     assert replaced(text, "figures", figures()) == text
     assert replaced(text, "literature", literature()) == text
+    assert replaced(text, "agreement", agreement()) == text
 
 
 def test_the_figures_of_real_readers_in_the_document_are_those_of_the_model(
