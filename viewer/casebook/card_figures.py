@@ -12,6 +12,7 @@ from viewer.theme import tokens
 
 _SHORT_BELOW = 320
 _LEAST_FIGURE = 62
+_GAP = 4  # the figures end at the right of their columns: what stands before them is wider
 
 
 class CardFigures(QWidget):
@@ -22,7 +23,7 @@ class CardFigures(QWidget):
         self.setObjectName("responseFigures")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(tokens.PAD_BAR)
+        self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnMinimumWidth(2, _LEAST_FIGURE)
@@ -54,12 +55,16 @@ class CardFigures(QWidget):
 
     def _fill_words(self) -> None:
         """Whole words where they have room beside the figures, else the short ones."""
-        seen = [labels for labels, _ in zip(self._labels, self._lines, strict=False)]
-        figures = sum(max((labels[column].sizeHint().width() for labels in seen), default=0) for column in (1, 2))
-        room = self.width() - max(figures, 2 * _LEAST_FIGURE) - 2 * tokens.PAD_BAR
+        seen = self._labels[: len(self._lines)]
+        widths = [max((self._figure_width(row, column) for row in range(len(seen))), default=0) for column in (1, 2)]
+        room = self.width() - widths[0] - max(widths[1], _LEAST_FIGURE) - 2 * _GAP
         for labels, line in zip(seen, self._lines, strict=True):
             whole = labels[0].fontMetrics().horizontalAdvance(shown(line.words)) <= room
             labels[0].setText(shown(line.words if whole and self.width() >= _SHORT_BELOW else line.short))
+
+    def _figure_width(self, row: int, column: int) -> int:
+        sign = self._signs[row][column - 1]
+        return self._labels[row][column].sizeHint().width() + (0 if sign.isHidden() else sign.width())
 
     def _add(self) -> None:
         row = len(self._labels)

@@ -1,7 +1,7 @@
 """The checks of a read as one list: what is wrong or unsettled, what it blocks, and where it leads. It asks nothing."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from measurements.trends import CaseView
@@ -14,7 +14,7 @@ from viewer.components.cell_text import CellText
 from viewer.components.dock_header import DockHeader
 from viewer.components.panels import EmptyPanel
 from viewer.theme import tokens
-from viewer.theme.text import TextRun
+from viewer.theme.text import APART, TextRun, broken
 
 PANEL_WIDTH = 640
 _ROW_H = 46
@@ -65,15 +65,18 @@ class ChecksPanel(QWidget):
         """Show the checks of a read."""
         self._lines = check_lines(view)
         self.header.set_state(count_words(view.checks))
-        self._model.set_lines([head("")] * 3, [_cells(line) for line in self._lines])
-        self._table.horizontalHeader().hide()
-        for row in range(len(self._lines)):
-            self._table.setRowHeight(row, _ROW_H)
+        self._fill()
         for part, is_shown in ((self._table, bool(self._lines)), (self._hint, bool(self._lines))):
             part.setVisible(is_shown)
         self._nothing.setVisible(not self._lines)
         self._room.setVisible(not self._lines)
         self.setAccessibleDescription(count_words(view.checks))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What a check says takes a second line where the panel is too narrow for one."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fill()
 
     def text(self) -> str:
         """The checks as plain lines, as they are copied."""
@@ -85,6 +88,16 @@ class ChecksPanel(QWidget):
             self.close_requested.emit()
             return
         super().keyPressEvent(event)
+
+    def _fill(self) -> None:
+        held = self._table.currentIndex().row()
+        room = self.width() - _SIGN_W - _BLOCKS_W - 2 * tokens.PAD_BAR
+        self._model.set_lines([head("")] * 3, [_cells(line, room) for line in self._lines])
+        self._table.horizontalHeader().hide()
+        for row in range(len(self._lines)):
+            self._table.setRowHeight(row, _ROW_H)
+        if 0 <= held < len(self._lines):
+            self._table.setCurrentIndex(self._model.index(held, 1))
 
     @Slot(QModelIndex)
     def _on_chosen(self, index: QModelIndex) -> None:
@@ -108,9 +121,12 @@ class ChecksPanel(QWidget):
         layout.addWidget(self._hint)
 
 
-def _cells(line: CheckLine) -> tuple[CellText, ...]:
-    where = (TextRun(line.where, tokens.CAPTION, colour=tokens.TEXT2),) if line.where else ()
+def _cells(line: CheckLine, room: float) -> tuple[CellText, ...]:
+    first, rest = broken(TextRun(line.text), room)
+    apart = APART if rest.text and line.where else ""
+    where = TextRun(f"{apart}{line.where}", tokens.CAPTION, colour=tokens.TEXT2)
+    below = tuple(run for run in (rest, where) if run.text)
     sign = CellText((), glyph=SIGNS[line.severity], glyph_colour=_COLOURS[line.severity], align="left",
                     has_gutter=False, spoken=line.severity)  # fmt: skip
-    text = CellText((TextRun(line.text),), where, align="left", spoken=line.said)
+    text = CellText((first,), below, align="left", spoken=line.said)
     return sign, text, words_of(line.blocks, px=tokens.CAPTION, colour=tokens.TEXT2, right=True, spoken=line.blocks)

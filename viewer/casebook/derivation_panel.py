@@ -1,5 +1,7 @@
 """Why a date has its response: what went in, every test in its order with its numbers, the rule and its paper."""
 
+from math import ceil
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -23,12 +25,12 @@ from viewer.components.buttons import label, make_button
 from viewer.components.cell_text import CellText
 from viewer.components.dock_header import DockHeader
 from viewer.theme import tokens
-from viewer.theme.text import TextRun
+from viewer.theme.text import TextRun, runs_width
 
 PANEL_WIDTH = 880
 _INPUT_H, _STEP_H, _LINE_H = 27, 46, 30
 _CHANGE_W, _MONTH_W, _DAY_W, _MONTH_LETTERS = 62, 74, 92, len("2008-10")
-_ANSWER_W, _SHORT_ANSWER_W = 108, 50
+_SHORT_ANSWER_W = 50
 _QUESTION_LETTERS = 38
 
 
@@ -136,8 +138,7 @@ class DerivationPanel(QWidget):
     def _show_steps(self, answer: Answer) -> None:
         rows = [_step_cells(step) for step in derivation_words.steps(answer)]
         self._steps_model.set_lines([head("")] * 4, rows)
-        longest = max((len(step.answer) for step in derivation_words.steps(answer)), default=0)
-        self._steps.setColumnWidth(3, _ANSWER_W if longest > len("yes") else _SHORT_ANSWER_W)
+        self._steps.setColumnWidth(3, max((_answer_width(cells[3]) for cells in rows), default=_SHORT_ANSWER_W))
         fit(self._steps, _STEP_H)
         self._steps.setVisible(bool(rows))
         self._decided.setVisible(bool(rows))
@@ -185,7 +186,7 @@ class DerivationPanel(QWidget):
         )
         self._inputs.chosen.connect(self._choose_input)
         self._steps, self._steps_model = small_table(
-            "derivationSteps", self.tr("How it was decided"), (26, 66, 0, _ANSWER_W)
+            "derivationSteps", self.tr("How it was decided"), (26, 66, 0, _SHORT_ANSWER_W)
         )
         self._beside, self._beside_model = small_table("derivationBeside", self.tr("Beside the targets"), (180, 0))
         self._decided = heading(
@@ -288,9 +289,15 @@ def _step_cells(step: StepLine) -> tuple[CellText, ...]:
         CellText((TextRun(step.code, weight=tokens.STRONG),), align="left", mark=step.code if known else "",
                  ground=ground, spoken=WORDS.get(step.code, step.code)),
         CellText((TextRun(asked),), second, align="left", ground=ground, spoken=step.question),
-        words_of(step.answer, strong=step.decided, colour=tokens.TEXT if step.decided else tokens.TEXT2, right=True,
-                 ground=ground, spoken=f"{step.answer}{', this decided' if step.decided else ''}"),
+        CellText((TextRun(step.answer, weight=tokens.STRONG if step.decided else tokens.REGULAR,
+                          colour=tokens.TEXT if step.decided else tokens.TEXT2),), has_gutter=False, ground=ground,
+                 spoken=f"{step.answer}{', this decided' if step.decided else ''}"),
     )  # fmt: skip
+
+
+def _answer_width(cell: CellText) -> int:
+    """As wide as an answer is: the numbers of its test have the rest."""
+    return max(_SHORT_ANSWER_W, ceil(runs_width(cell.runs)) + 2 * tokens.PAD_BAR)
 
 
 def _two_lines(text: str) -> tuple[str, str]:

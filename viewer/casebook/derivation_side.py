@@ -11,12 +11,14 @@ from viewer.casebook.criteria_words import CriterionLine
 from viewer.casebook.lines_model import head
 from viewer.casebook.note_list import NoteList
 from viewer.casebook.safety_panel import SafetyPanel
-from viewer.casebook.small_tables import LINE_H, fit, heading, heading_with, small_table
+from viewer.casebook.small_tables import fit, heading, heading_with, small_table
 from viewer.components.buttons import label
 from viewer.components.cell_text import CellText
 from viewer.theme import tokens
 from viewer.theme.marks import response_letters
 from viewer.theme.text import TextRun
+
+_OTHER_H = 38  # a criterion, and below it its limit or what is missing for it
 
 
 class DerivationSide(QWidget):
@@ -28,7 +30,7 @@ class DerivationSide(QWidget):
         self.safety = SafetyPanel()
         self._count = label("", tokens.CAPTION, tone="third", name="derivationComparedState")
         self._notes = NoteList("derivationNotes", ruled=False)
-        self._others, self._model = small_table("derivationOthers", self.tr("Other criteria"), (88, 76, 0, 82))
+        self._others, self._model = small_table("derivationOthers", self.tr("Other criteria"), (0, 76, 82))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -48,8 +50,8 @@ class DerivationSide(QWidget):
             f"{count} note{'' if count == 1 else 's'}" if count else self.tr("nothing stands against it")
         )
         self._notes.set_notes(notes)
-        self._model.set_lines([head("")] * 4, [_cells(line) for line in criteria_words.lines_at(view, column)])
-        fit(self._others, LINE_H)
+        self._model.set_lines([head("")] * 3, [_cells(line) for line in criteria_words.lines_at(view, column)])
+        fit(self._others, _OTHER_H)
 
     @staticmethod
     def lines(view: CaseView, column: DateColumn) -> tuple[str, ...]:
@@ -72,8 +74,8 @@ def _cells(line: CriterionLine) -> tuple[CellText, ...]:
     else:
         call = CellText((TextRun(line.said, tokens.CAPTION, colour=tokens.TEXT2),), has_gutter=False, spoken=line.said)
     return (
-        words_of(line.name),
+        CellText((TextRun(line.name),), (TextRun(line.limit, tokens.CAPTION, colour=tokens.TEXT2),), align="left",
+                 spoken=f"{line.name}, {line.limit}"),
         words_of(line.change, right=True, spoken=f"{line.change} from baseline"),
-        words_of(line.limit, px=tokens.CAPTION, colour=tokens.TEXT2),
         call,
-    )
+    )  # fmt: skip

@@ -161,8 +161,9 @@ def said_here(view: CaseView, row: LesionRow, column: DateColumn) -> Said:
     words = ", ".join(part for part in (said.words, sure, growth, *shown) if part)
     if not below:
         return replace(said, words=words)
-    under = " · ".join(["".join(piece.text for piece in said.second)] * bool(said.second) + below)
-    return replace(said, second=(Piece(under, tone="text2"),), words=words)
+    under = ["".join(piece.text for piece in said.second)] * bool(said.second) + below
+    pieces = (Piece(under[0], tone="text2"), *(Piece(f" · {part}", tone="text2") for part in under[1:]))
+    return replace(said, second=pieces, words=words)
 
 
 def _prior_of(view: CaseView, row: LesionRow, current: DateColumn, prior: DateColumn | None) -> Finding | None:

@@ -1,7 +1,5 @@
 """The wide lesion table: lesions and what is worked out of them, by all dates of the case."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QItemSelection, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -31,7 +29,7 @@ from viewer.components.run_delegate import RunDelegate, paint_cell
 from viewer.components.run_header import RunHeader
 from viewer.components.segments import SegmentedControl
 from viewer.theme import hairlines, tokens
-from viewer.theme.text import TextRun, draw_runs_in
+from viewer.theme.text import TextRun, broken, draw_runs_in
 
 _HEIGHTS = {
     "lesion": tokens.TABLE_ROW_H,
@@ -71,22 +69,13 @@ def _paint_words(painter: QPainter, rect: QRectF, run: TextRun) -> None:
     """Paint words at the right in one line, in two where the row has the height, the rest cut."""
     lines = [run]
     if run.width > rect.width() and rect.height() >= 2 * run.px + 10:
-        kept, rest = _broken(run, rect.width())
+        kept, rest = broken(run, rect.width())
         lines = [kept, rest] if kept.text else [run]
     height = tokens.LINE_HEIGHT[run.px] - 2 if len(lines) > 1 else rect.height() - 1
     top = rect.top() + (rect.height() - 1 - height * len(lines)) / 2
     for place, line in enumerate(lines):
         area = QRectF(rect.left(), top + place * height, rect.width(), height)
         draw_runs_in(painter, area, (line,), Qt.AlignmentFlag.AlignRight)
-
-
-def _broken(run: TextRun, width: float) -> tuple[TextRun, TextRun]:
-    """As many whole words as fit, and the rest."""
-    words = run.text.split(" ")
-    count = 0
-    while count < len(words) and replace(run, text=" ".join(words[: count + 1])).width <= width:
-        count += 1
-    return replace(run, text=" ".join(words[:count])), replace(run, text=" ".join(words[count:]))
 
 
 class _Corner(QWidget):

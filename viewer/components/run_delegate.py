@@ -14,6 +14,7 @@ from viewer.theme import hairlines, tokens
 from viewer.theme.glyphs import draw_glyph
 from viewer.theme.marks import draw_mark
 from viewer.theme.text import (
+    APART,
     ASSISTED_MARK,
     ELLIPSIS,
     REPORTED_MARK,
@@ -79,11 +80,18 @@ def _paint_line(painter: QPainter, rect: QRectF, cell: CellText, runs: tuple[Tex
 
 
 def _fitted(runs: tuple[TextRun, ...], room: float, is_number: bool, side: float) -> tuple[TextRun, ...]:
-    """Return the runs as they fit. A number takes the padding too, and is never cut to a smaller number."""
+    """Return the runs as they fit. A number takes the padding too, and is never cut to a smaller number.
+
+    Of several values apart, each a run that begins with " · ", as many stand as fit whole.
+    """
     if not is_number:
         return elide_runs(runs, max(room, 0))
     if runs_width(runs) <= room + side:
         return runs
+    for count in range(len(runs) - 1, 0, -1):
+        shown = (*runs[:count], replace(runs[count], text=APART + ELLIPSIS))
+        if runs[count].text.startswith(APART) and runs_width(shown) <= room + side:
+            return shown
     return (replace(runs[0], text=ELLIPSIS),)
 
 

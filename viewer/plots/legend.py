@@ -8,19 +8,20 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from measurements.criteria.codes import FAMILY, WORDS
 from viewer.plots.course_model import CourseModel
 from viewer.plots.ink import SCREEN
 from viewer.plots.lane import Lane
 from viewer.plots.paint_lanes import draw_symbol
 from viewer.plots.strokes import crisp, draw_bracket, draw_hatched, draw_text, pen, text_width
-from viewer.theme.marks import draw_mark
+from viewer.theme.marks import draw_mark, response_letters
 
 Key = Literal["response", "bracket", "hatch", "ring", "pr", "pd"]
 
 _SYMBOL_W = {"response": 12, "bracket": 20, "hatch": 22, "ring": 16, "pr": 22, "pd": 22}
 _GAP = 14
 _ORDER = ("BL", "CR", "PR", "SD", "PD", "NON", "NE")
-_SHORT = {"BL": "baseline", "NE": "not evaluable", "NON": "Non-CR/Non-PD"}
+_SHORT = {"BL": "baseline", "NE": "not evaluable"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def legend_of(model: CourseModel | None, lanes: tuple[Lane, ...], *, full: bool)
     if model is None:
         return ()
     codes = {point.code for point in model.placed}
-    entries = [Entry("response", _SHORT.get(code, code), code) for code in _ORDER if code in codes]
+    said = [code for family in _ORDER for code in WORDS if FAMILY[code] == family and code in codes]
+    entries = [Entry("response", _SHORT.get(code, response_letters(code)), code) for code in said]
     if any(point.new_lesions for point in model.placed):
         entries.append(Entry("response", "new lesion", "NEW"))
     if model.death is not None:

@@ -118,6 +118,15 @@ def elide_runs(runs: Sequence[TextRun], width: float) -> tuple[TextRun, ...]:
     return _cut(runs, width)
 
 
+def broken(run: TextRun, width: float) -> tuple[TextRun, TextRun]:
+    """Return as many whole words of a run as fit into `width` px, and the rest."""
+    words = run.text.split(" ")
+    count = 0
+    while count < len(words) and replace(run, text=" ".join(words[: count + 1])).width <= width:
+        count += 1
+    return replace(run, text=" ".join(words[:count])), replace(run, text=" ".join(words[count:]))
+
+
 def named_apart(words: str, run: TextRun) -> tuple[TextRun, ...]:
     """Return a name as runs in the style of `run`; what tells it apart, " · phase 3 of 10", outlasts a cut."""
     name, dot, apart = words.partition(APART)

@@ -8,6 +8,8 @@ from measurements.checks.notes import Check
 from measurements.trends import CaseView
 from viewer.casebook.checks_panel import ChecksPanel
 from viewer.casebook.checks_words import check_lines, count_words, worst
+from viewer.components.cell_text import CELL_ROLE
+from viewer.theme.text import runs_width
 
 
 def check(severity: str) -> Check:
@@ -26,6 +28,21 @@ def test_the_count_names_what_wants_something_and_notes_only_where_nothing_does(
 def test_a_lesion_still_to_measure_is_listed_with_its_date_and_what_it_blocks(followup: CaseView) -> None:
     line = check_lines(followup)[0]
     assert (line.severity, line.where, line.blocks) == ("warning", "T01 · 2026-06-02", "blocks sign-off")
+
+
+def test_a_check_too_long_for_one_line_stands_whole_in_two(qtbot: QtBot, sample: CaseView) -> None:
+    panel = ChecksPanel()
+    qtbot.addWidget(panel)
+    panel.set_view(sample)
+    line = check_lines(sample)[0]
+    for width in (480, 900):
+        panel.resize(width, 300)
+        panel.show()
+        cell = panel._model.index(0, 1).data(CELL_ROLE)
+        room = panel._table.columnWidth(1) - 16
+        assert runs_width(cell.runs) <= room
+        assert runs_width(cell.second) <= room
+        assert line.text in " ".join(run.text for run in (*cell.runs, *cell.second))
 
 
 def test_a_line_leads_to_its_lesion_and_date_and_esc_closes(

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
@@ -44,6 +44,17 @@ def why(qtbot: QtBot, sample: CaseView) -> DerivationPanel:
 def texts(widget: QWidget) -> list[str]:
     shown = [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget) and label.text()]
     return [text.replace(HYPHEN, "-").replace("\u00a0", " ") for text in shown]
+
+
+def test_no_words_of_the_card_are_cut_whatever_its_width(card: ResponseCard, sample: CaseView) -> None:
+    for width in (312, 370, 400):
+        card.resize(width, 600)
+        for column in sample.assessed:
+            card.set_view(sample, column.timepoint.id)
+            QCoreApplication.processEvents()
+            for label in card._lines.findChildren(QLabel):
+                if label.isVisibleTo(card):
+                    assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), (width, label.text())
 
 
 def test_r25_an_order_that_the_dates_do_not_decide_is_said_where_a_response_stands_on_it(

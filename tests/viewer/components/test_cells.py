@@ -89,6 +89,13 @@ def test_a_number_that_does_not_fit_is_never_cut_to_a_smaller_number() -> None:
     assert 0 < dots.sum() < 20
 
 
+def test_of_several_values_apart_those_that_fit_stand_whole() -> None:
+    values = tuple(TextRun(text, 11) for text in ("45 HU", " · SUL 4.2", " · 1234567890 ml"))
+    cut = painted(CellText((TextRun("33.0"),), second=values))
+    whole = painted(CellText((TextRun("33.0"),), second=(*values[:2], TextRun(" · …", 11))))
+    assert (cut == whole).all()
+
+
 def test_two_lines_stand_one_above_the_other() -> None:
     one = painted(CellText(drawn_cell(33.0).runs, second=(TextRun("× 28.0", 11, colour=tokens.TEXT2),)))
     assert one.sum() > painted(drawn_cell(33.0)).sum()

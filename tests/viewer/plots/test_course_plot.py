@@ -8,11 +8,15 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
+from measurements.criteria import preset
+from measurements.edits import SetProtocol
 from measurements.trends import view_of
 from sample_data.cases import built_in_case
 from tests.viewer.plots.drawn import course, scene, x_of
 from viewer.plots.course_dock import CourseDock
+from viewer.plots.course_model import course_of
 from viewer.plots.course_plot import CoursePlot
+from viewer.plots.legend import legend_of
 from viewer.plots.timeline import Timeline
 from viewer.theme import tokens
 
@@ -338,3 +342,9 @@ def test_a_progression_is_coloured_by_the_answer_only(themed, qtbot):
     view = view_of(built_in_case("sample"))
     codes = {column.timepoint.id: column.answer.code for column in view.assessed if column.answer}
     assert {point.timepoint_id: point.code for point in course(view).dates} == codes
+
+
+def test_the_legend_names_the_classes_of_the_rule_set_the_case_is_read_by(sample):
+    read_anew = SetProtocol(protocol=preset("iRECIST", sample.case.protocol)).apply(sample.case)
+    words = [entry.words for entry in legend_of(course_of(view_of(read_anew)), (), full=False)]
+    assert words[:4] == ["baseline", "iPR", "iSD", "not evaluable"]
