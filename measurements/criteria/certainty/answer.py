@@ -42,7 +42,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Certainty:
-    """The probability of each class at one date, had all been measured anew, and what decides it.
+    """The probability of each class at one date given the errors of measurement, and what decides it.
+
+    It is that of the sizes themselves, as they may lie about the measured ones. A second measurement has an error of
+    its own and comes out in another class more often (`docs/certainty.md`).
 
     The shares are of the overall response by the rule set of the case; non-target and new lesions are taken as they
     are read. They are empty, and `note` says why, where there is no error model for the criterion or no sum.

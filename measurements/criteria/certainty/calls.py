@@ -1,4 +1,4 @@
-"""How safe a call is: the probability of each class at one date, had all sums that are compared been measured anew.
+"""How safe a call is: the probability of each class at one date, given the errors of all sums that are compared.
 
 Every sum that is compared is drawn once with the errors of the model. The tests of the target response follow in their
 order, then the table for the overall response, with non-target and new lesions as they are read. Which date is the

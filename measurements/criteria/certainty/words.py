@@ -21,9 +21,9 @@ def safety_sentence(found: Certainty, missing: tuple[str, ...], *, unchanged: bo
         return f"No size for {listed(missing)}: measuring the others again would leave it so."
     one, different = shares_words(found.one_reader), shares_words(found.different_readers)
     applies: dict[Applies, str] = {
-        "one": f"measured again by the same reader: {one}",
-        "different": f"measured by different readers: {different}",
-        "unknown": f"measured again by one reader: {one}; by different readers: {different}",
+        "one": f"with the errors of one reader: {one}",
+        "different": f"with the errors of different readers: {different}",
+        "unknown": f"with the errors of one reader: {one}; of different readers: {different}",
     }
     state = "Not evaluable" if found.code == "NE" else "Firm" if found.firm else "Not firm"
     return f"{state}; {applies[found.applies]}."
