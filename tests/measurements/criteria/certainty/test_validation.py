@@ -4,15 +4,17 @@ import math
 from collections.abc import Sequence
 from statistics import median
 
+import numpy as np
 import pytest
 
-from measurements.criteria.certainty import FIRM
+from measurements.criteria.certainty import FIRM, certainty_of
 from measurements.criteria.certainty.spread import Readers
 from measurements.error_model import TYPICAL_MM
 from tests.support import published_errors as published
 from tests.support.certainty_tables import (
     DOCUMENT,
     LIMITS,
+    PROTOCOL,
     agreement,
     change_differences,
     crossed,
@@ -23,6 +25,7 @@ from tests.support.certainty_tables import (
     size_differences,
     within,
 )
+from tests.support.courses import codes, course
 from tests.support.real_data import real_data, unpack_set
 from tests.support.tracked_lesions import tracked
 from tests.support.two_readers import Course, courses, nodule_mm
@@ -108,6 +111,20 @@ def test_four_real_readers_of_one_nodule_differ_by_what_the_model_expects(
     sd = published.sd_of_sum([math.exp(mean)], "different", organ="lung")
     low, high = CHI_SQUARE_95[len(sizes) - 1]
     assert low < sum((value - mean) ** 2 for value in logs) / sd**2 < high
+
+
+def test_of_calls_that_are_just_firm_one_in_eight_second_readings_is_another_class() -> None:
+    """A reading lies about the true sizes and so does the second: 1 − Φ(1.645 / √2) = 12.2 % differ."""
+    baseline, current = 40.0, 24.34
+    sd = published.sd_of_sum([baseline], "one")
+    visits = course(str(baseline), str(current))
+    assert certainty_of(PROTOCOL, visits, 1).one_reader["PR"] == pytest.approx(FIRM, abs=0.005)
+    runs = 3000
+    errors = np.random.default_rng(5).normal(0, math.sqrt(2) * sd, (runs, 2))  # of the true sizes, and of the second
+    same = 0
+    for first, second in np.exp(errors) * (baseline, current):
+        same += codes(course(f"{first:.4f}", f"{second:.4f}"), PROTOCOL) == ["PR"]
+    assert 1 - same / runs == pytest.approx(0.122, abs=0.02)
 
 
 @pytest.mark.parametrize("progressions", [0.1, 0.2, 0.3])
