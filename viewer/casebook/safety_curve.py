@@ -60,20 +60,13 @@ class SafetyCurve(QWidget):
         limits = self._curve.limits if self._curve else ()
         rises = [(code, limit) for code, limit in limits if FAMILY[code] == "PD"]
         falls = [(code, limit) for code, limit in limits if FAMILY[code] in ("PR", "CR")]
-        for code, limit in rises:
+        for code, limit in sorted(rises, key=lambda pair: -pair[1]):
             if percent >= limit:
                 return code
         for code, limit in sorted(falls, key=lambda pair: pair[1]):
             if percent <= limit:
                 return code
-        return self._between()
-
-    def _between(self) -> str:
-        """The class between the limits: a PR where only a rise from the nadir can end it, else an SD."""
-        curve = self._curve
-        if curve is not None and curve.reference == "nadir" and not any(FAMILY[c] == "PR" for c, _ in curve.limits):
-            return "PR"
-        return "SD"
+        return self._curve.between if self._curve else "SD"
 
     def _x(self, percent: float) -> float:
         least, most = self.span()

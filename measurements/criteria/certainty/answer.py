@@ -33,6 +33,7 @@ class Curve:
     different_readers: tuple[Point, ...]
     sd_one: float  # standard deviation of the change: 0.058 is 5.8 %
     sd_different: float
+    between: Code = "SD"  # the class between the limits; with no limit, the class of all
 
     @property
     def points(self) -> tuple[Point, ...]:

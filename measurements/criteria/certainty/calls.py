@@ -85,8 +85,7 @@ def _certainty(situation: Situation, answer: Answer, model: ErrorModel) -> Certa
         decisive=decisive_target(situation, different if applies == "different" else one),
         changes=_bounds(answer) if answer.code == "NE" else changes_of(situation),
         curve=curve_of(
-            situation.protocol, situation.sums, reference,
-            _ratio_sd(one, reference, same=same), _ratio_sd(different, reference, same=same),
+            situation, reference, _ratio_sd(one, reference, same=same), _ratio_sd(different, reference, same=same)
         ),
         note=stand_in_note(situation, model),
         sources=sources_of(situation, model),
