@@ -1,4 +1,4 @@
-"""What holds for every course: order of lesions, explanations that recompute, missing sizes, time that only adds."""
+"""What holds for every course of targets: time that only adds, thresholds and bounds that recompute to the class."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -14,19 +14,6 @@ from tests.support.courses import RECIST, course
 _NEAR = st.sampled_from([None, "0", "5", "9.9", "10", "10.5", "14.9", "15", "20", "24", "28", "30"])
 _ROWS = st.lists(st.tuples(_NEAR, _NEAR, _NEAR), min_size=2, max_size=6)
 _NODES = st.sampled_from([(), (0,), (0, 1), (0, 1, 2)])
-
-
-def of_row(answer: Answer) -> tuple[object, ...]:
-    return answer.code, answer.target, answer.strict, answer.sums.total, answer.sums.nadir
-
-
-@given(_ROWS, _NODES, st.permutations(range(3)))
-def test_the_order_of_the_lesions_does_not_matter(
-    rows: list[tuple[str | None, ...]], nodes: tuple[int, ...], order: list[int]
-) -> None:
-    visits = course(*rows, nodes=nodes)
-    turned = tuple(replace(v, targets=tuple(v.targets[k] for k in order)) for v in visits)
-    assert [of_row(a) for a in assess(RECIST, visits)] == [of_row(a) for a in assess(RECIST, turned)]
 
 
 @given(_ROWS, _NODES)
@@ -83,14 +70,3 @@ def test_the_bounds_of_a_missing_target_are_the_answers_it_would_get(
 def _filled(visits: tuple[Visit, ...], size: Decimal) -> Answer:
     targets = tuple(replace(v, mm=size) if v.mm is None else v for v in visits[-1].targets)
     return assess(RECIST, (*visits[:-1], replace(visits[-1], targets=targets)))[-1]
-
-
-@given(_ROWS, _NODES, st.integers(0, 2))
-def test_removing_a_size_never_makes_a_response_that_was_not_there(
-    rows: list[tuple[str | None, ...]], nodes: tuple[int, ...], lost: int
-) -> None:
-    visits = course(*rows, nodes=nodes)
-    before = assess(RECIST, visits)[-1]
-    targets = tuple(replace(v, mm=None) if k == lost else v for k, v in enumerate(visits[-1].targets))
-    after = assess(RECIST, (*visits[:-1], replace(visits[-1], targets=targets)))[-1]
-    assert after.code not in ("CR", "PR") or after.code == before.code
