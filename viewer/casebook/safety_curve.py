@@ -1,4 +1,4 @@
-"""Where the change could have come out, had all been measured anew: a curve, its classes in their colours below it."""
+"""Where the change could have come out, carried the errors of a measurement: a curve, its classes in their colours below it."""
 
 from itertools import pairwise
 
