@@ -61,7 +61,7 @@ def state_words(found: Certainty) -> str:
 def explained(found: Certainty) -> str:
     """What the figures mean for this call, in a sentence or two."""
     if not is_call(found):
-        return found.note or found.sentence
+        return found.sentence or found.note
     whose = {
         "one": "one reader measured throughout",
         "different": "different readers measured",
@@ -132,7 +132,7 @@ def measured_words(curve: Curve) -> str:
 def spoken(found: Certainty) -> str:
     """All of it for a screen reader."""
     if not is_call(found):
-        return " ".join(part for part in (found.note or found.sentence, what_would_change(found)) if part)
+        return " ".join(part for part in (found.sentence or found.note, what_would_change(found)) if part)
     parts = [
         f"{who}: {', '.join(piece.words for piece in bar(shares))}"
         for who, shares in (

@@ -3,9 +3,10 @@
 from measurements.criteria.certainty.answer import Applies, Certainty, shares_words
 from measurements.criteria.certainty.situation import Situation
 from measurements.criteria.numbers import listed
+from measurements.criteria.rules.measurable import method_of
 from measurements.error_model import DEFAULT_MODEL, ErrorModel
 
-_STUDIED = ("", "CT")  # the published figures are of CT in the main; a method that is not recorded is not doubted
+_STUDIED = ("ct", "unknown")  # the published figures are of CT in the main; a method not recorded is not doubted
 
 _STANDS_IN = {
     "viable_diameter": "No published figures for viable diameters: those of whole lesions stand in.",
@@ -41,7 +42,7 @@ def stand_in_note(situation: Situation, model: ErrorModel) -> str:
     found = (
         [_STANDS_IN[situation.moment.criterion.quantity]] if situation.moment.criterion.quantity in _STANDS_IN else []
     )
-    methods = sorted({v.method.strip().upper() for v in measured} - set(_STUDIED))
+    methods = sorted({v.method.strip() for v in measured if method_of(v.method) not in _STUDIED})
     if methods:
         found.append(f"No published figures for {listed(methods)}: those of CT stand in.")
     return " ".join(found)

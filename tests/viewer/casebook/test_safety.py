@@ -68,6 +68,9 @@ def test_a_date_that_is_not_evaluable_is_never_called_firm(sample: CaseView) -> 
     assert safety_words.state_words(found) == ""
     assert "70 mm" in safety_words.what_would_change(found)
     assert safety_words.card_shares(found) == ("–", "–")
+    on_mr = sample.certainty("tp-2011-10")
+    assert on_mr is not None
+    assert safety_words.explained(on_mr) == "No size for T01: measuring the others again would leave it so."
 
 
 @pytest.mark.parametrize(("percent", "code"), [(-30.0, "PR"), (-29.99, "SD"), (19.99, "SD"), (20.0, "PD")])
