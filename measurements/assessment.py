@@ -24,6 +24,9 @@ Certainty = Literal["", "equivocal", "unequivocal", "refuted"]
 SeenOn = Literal["", "ct_mr", "fdg_pet_only", "fdg_pet_and_ct", "fdg_pet_known_site"]
 """What shows a new lesion at a date; "fdg_pet_known_site": a PET focus at a site known on CT (Eisenhauer, 4.3.5)."""
 
+CompleteWas = Literal["", "true", "overcalled"]
+"""What the reader says of a CR that a PR follows (Eisenhauer 2009, table 3, footnote a); "" nothing yet."""
+
 Markers = Literal["not_followed", "normal", "above_normal", "not_known"]
 
 MISSING_STATES: frozenset[str] = frozenset({"not_evaluable", "not_stated", "to_do", "not_done"})
@@ -72,6 +75,7 @@ class TimePointReading(Entity, frozen=True, kw_only=True):
     nontarget_said: Literal["", "CR", "NON", "PD", "NE"] = ""  # the reader's own non-target response …
     nontarget_reason: str = ""  # … and why
     no_disease: bool = False  # said at baseline: there is none, as in adjuvant treatment
+    complete_was: CompleteWas = ""  # of the CR at this date, where a PR follows it
     new_symptoms: bool = False  # iRECIST: an early scan done for a new symptom or sign
     symptomatic_deterioration: str = ""  # recorded, never part of a table (Eisenhauer 2009, 4.4.4)
     metabolic: MetabolicReference | None = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from measurements.assessment import Read
+from measurements.assessment import CompleteWas, Read
 from measurements.case import CaseRecord
 from measurements.criteria.base import Answer, Visit
 from measurements.criteria.best.assessment_date import Part, Shows, date_of_progression, date_of_response
@@ -17,6 +17,7 @@ from measurements.criteria.best.endpoints import (
     progression_free_survival,
     time_to_progression,
 )
+from measurements.criteria.best.questions import complete_in_question
 from measurements.criteria.best.sequence import Dated, dated
 from measurements.measurement import Drawn
 from measurements.partial_date import PartialDate
@@ -36,6 +37,7 @@ class CaseCourse:
     death: PartialDate | None
     baseline_adequate: bool
     new_therapy: PartialDate | None = None
+    complete_was: CompleteWas = ""  # the reader's answer where a CR is followed by a PR
 
 
 def course_of(
@@ -60,15 +62,16 @@ def course_of(
     deaths = [outcome.death for outcome in case.outcomes if outcome.death is not None]
     sums_complete = bool(answers) and answers[0].sums.total is not None
     by_answer = {answer.timepoint_id: answer for answer in answers}
+    sequence = tuple(_as_imaged(case, read, entry, by_answer[entry.timepoint_id]) for entry in dated(answers, visits))
+    therapy = other if other.is_known else None
     return CaseCourse(
-        sequence=tuple(
-            _as_imaged(case, read, entry, by_answer[entry.timepoint_id]) for entry in dated(answers, visits)
-        ),
+        sequence=sequence,
         reference=start,
         reference_words=words,
         death=deaths[-1] if deaths else None,
         baseline_adequate=sums_complete or not baseline.targets,
-        new_therapy=other if other.is_known else None,
+        new_therapy=therapy,
+        complete_was=_said_of_complete(case, read, sequence, therapy),
     )
 
 
@@ -90,13 +93,21 @@ def best_of_case(case: CaseRecord, course: CaseCourse) -> BestResponse:
         reference=course.reference,
         new_therapy=course.new_therapy,
         death=course.death,
+        complete_was=course.complete_was,
         reference_words=course.reference_words,
     )
 
 
 def times_of_case(case: CaseRecord, course: CaseCourse) -> tuple[Endpoint, ...]:
     """PFS, TTP, and the durations the case has; by iRECIST iPFS and iDoR, which end at a confirmed progression."""
-    facts = Facts(course.sequence, course.reference, course.new_therapy, course.death, course.baseline_adequate)
+    facts = Facts(
+        course.sequence,
+        course.reference,
+        course.new_therapy,
+        course.death,
+        course.baseline_adequate,
+        complete_was=course.complete_was,
+    )
     if case.protocol.name == "iRECIST":
         from measurements.criteria.irecist_rules.times import times_irecist
 
@@ -108,6 +119,16 @@ def times_of_case(case: CaseRecord, course: CaseCourse) -> tuple[Endpoint, ...]:
         time_to_progression(case.protocol, facts),
         *(found for found in durations if found is not None),
     )
+
+
+def _said_of_complete(
+    case: CaseRecord, read: Read, sequence: tuple[Dated, ...], new_therapy: PartialDate | None
+) -> CompleteWas:
+    """The reader's answer to the CR in question, from the date of that CR: an answer about another one is none."""
+    if case.protocol.name == "iRECIST":
+        return ""
+    asked = complete_in_question(case.protocol, sequence, new_therapy)
+    return "" if asked is None else case.reading_of(read.id, asked.timepoint_id).complete_was
 
 
 def _start(case: CaseRecord, baseline: Visit, reference: PartialDate | None) -> tuple[PartialDate, str]:

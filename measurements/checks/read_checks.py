@@ -44,7 +44,16 @@ def _visit_checks(view: "CaseView") -> list[Check]:
 def _question_checks(view: "CaseView") -> list[Check]:
     """What the best response asks of the reader, as where a CR is followed by a PR."""
     best = view.best
-    return [] if best is None else [Check("question", "warning", "sign_off", text) for text in best.questions]
+    if best is None:
+        return []
+    at = (best.complete_at,) if best.complete_at else ()
+    asked = at and not best.complete_was
+    found = [
+        Check("question", "warning", "sign_off", text, (), at if asked and place == 0 else ())
+        for place, text in enumerate(best.questions)
+    ]
+    # Once it is answered the course stays one to look at, but it blocks nothing.
+    return found if asked else [*found, *(Check("question", "info", "", text, (), at) for text in best.notices)]
 
 
 def _protocol_checks(view: "CaseView") -> list[Check]:

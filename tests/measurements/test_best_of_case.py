@@ -7,13 +7,17 @@ import pytest
 
 from measurements.best_of_case import CaseCourse, best_of_case, course_of, times_of_case
 from measurements.case import CaseRecord
-from measurements.criteria import assess
+from measurements.codec import decode_case, encode
+from measurements.criteria import assess, preset
 from measurements.criteria.best import BestResponse
+from measurements.edits import SetProtocol
 from measurements.partial_date import UNKNOWN, parse
 from measurements.patient import Outcome
 from measurements.treatment import Course
+from measurements.trends import view_of
 from measurements.visits import visits_of
 from sample_data.cases import built_in_case
+from tests.support.complete_then_partial import COMPLETE, PARTIAL, answered, complete_then_partial
 
 
 def worked_out(case: CaseRecord, **settings: Any) -> tuple[CaseRecord, CaseCourse, BestResponse]:
@@ -84,3 +88,53 @@ def test_an_assessment_of_two_days_is_dated_by_what_each_day_shows() -> None:
     _, course, found = worked_out(case)
     assert (found.code, found.date.iso()) == ("PR", "2009-03-09")
     assert next(e for e in course.sequence if e.timepoint_id == "tp-2009-03").when == "2009-03-09"
+
+
+def test_a_complete_response_that_a_partial_one_follows_is_asked_about_and_counts_as_true_until_answered() -> None:
+    """Eisenhauer 2009, table 3, footnote a."""
+    view = view_of(complete_then_partial())
+    assert [column.answer.code for column in view.assessed[:4] if column.answer] == ["BL", "CR", "PR", "PD"]
+    assert view.best is not None
+    assert (view.best.code, view.best.complete_at, view.best.complete_was) == ("CR", COMPLETE, "")
+    assert [(reading.name, reading.code) for reading in view.best.readings] == [
+        ("complete_true", "CR"),
+        ("complete_overcalled", "PR"),
+    ]
+    assert view.times[0].end.iso() == "2009-03"  # the PR is a PD
+    (check,) = (check for check in view.checks if check.code == "question")
+    assert (check.severity, check.blocks, check.timepoint_ids) == ("warning", "sign_off", (COMPLETE,))
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "progression", "words"),
+    [
+        ("true", "CR", "2009-03", "the CR was true, so that the PR on 2009-03 is read as a PD"),
+        ("overcalled", "PR", "2009-04", "the CR was overcalled, so that it is read as PR"),
+    ],
+)
+def test_the_answer_about_a_complete_response_decides_best_response_and_times_and_the_flag_stays(
+    answer: str, code: str, progression: str, words: str
+) -> None:
+    case = decode_case(encode(answered(complete_then_partial(), COMPLETE, answer)))
+    view = view_of(case)
+    assert view.best is not None
+    assert (view.best.code, view.best.questions, view.best.readings) == (code, (), ())
+    assert view.times[0].end.iso() == progression
+    assert [time.name for time in view.times if time.name == "Duration of CR"] == ["Duration of CR"] * (code == "CR")
+    (check,) = (check for check in view.checks if check.code == "question")
+    assert (check.severity, check.blocks) == ("info", "")
+    assert words in check.text
+
+
+def test_an_answer_about_the_complete_response_of_another_date_answers_nothing() -> None:
+    view = view_of(answered(complete_then_partial(), PARTIAL, "overcalled"))
+    assert view.best is not None
+    assert (view.best.code, len(view.best.questions)) == ("CR", 1)
+
+
+def test_irecist_asks_nothing_of_a_complete_response() -> None:
+    case = complete_then_partial()
+    case = SetProtocol(protocol=preset("iRECIST", case.protocol)).apply(case)
+    view = view_of(answered(case, COMPLETE, "overcalled"))
+    assert view.course is not None
+    assert (view.course.complete_was, view.best and view.best.questions) == ("", ())

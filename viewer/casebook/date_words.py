@@ -11,6 +11,11 @@ MARKER_WORDS: dict[str, str] = {
     "above_normal": "above normal",
     "not_known": "not known",
 }
+COMPLETE_WORDS: dict[str, str] = {
+    "": "whether the CR was true not said",
+    "true": "the CR was true",
+    "overcalled": "the CR was overcalled",
+}
 NONTARGET_WORDS: dict[str, str] = {"CR": "CR", "NON": "Non-CR/Non-PD", "PD": "PD", "NE": "NE"}
 
 
@@ -29,6 +34,8 @@ def said_of_date(view: CaseView, column: DateColumn | None) -> str:
         parts.append(f"tumour markers {MARKER_WORDS[said.markers]}")
     if said.nontarget_said:
         parts.append(f"own non-target response {NONTARGET_WORDS[said.nontarget_said]}: {said.nontarget_reason}")
+    if said.complete_was:
+        parts.append(COMPLETE_WORDS[said.complete_was])
     if said.new_symptoms:
         parts.append("new symptoms or signs")
     if said.symptomatic_deterioration:

@@ -8,9 +8,16 @@ from dataclasses import dataclass, replace
 from measurements.criteria.base import Answer, Visit
 from measurements.criteria.best.intervals import Judge
 from measurements.criteria.best.outcome import BestCode, Outcome, outcome, overcalled_complete, true_complete
-from measurements.criteria.best.questions import CompleteWas, Reading, not_met_again, questions_of, was_it_complete
+from measurements.criteria.best.questions import (
+    CompleteWas,
+    Reading,
+    complete_before_return,
+    not_met_again,
+    questions_of,
+    was_it_complete,
+)
 from measurements.criteria.best.sentences import Course, cited, sentence_of
-from measurements.criteria.best.sequence import METABOLIC, Dated, counting, dated, return_after_complete
+from measurements.criteria.best.sequence import METABOLIC, Dated, counting, dated
 from measurements.partial_date import UNKNOWN, PartialDate
 from measurements.protocol import Protocol
 
@@ -23,6 +30,7 @@ class BestResponse:
     confirmation is required), of an SD the first assessment at or beyond the SD minimum, of a PD the first PD, of an
     NE the first assessment; UNKNOWN without one. `confirmed` is None where there is nothing to confirm. `questions` is
     what the reader has to answer, `readings` what the answer would make of it; `notices` are facts to look at.
+    `complete_at` is the time point of a CR that a PR follows, "" without one; `complete_was` the answer it was read by.
     `certain` False: it cannot be known from the dates; `code` counts only what every possible day meets, and
     `readings` names what it may be.
     """
@@ -39,6 +47,8 @@ class BestResponse:
     confirming_date: PartialDate = UNKNOWN
     notices: tuple[str, ...] = ()
     certain: bool = True
+    complete_at: str = ""
+    complete_was: CompleteWas = ""
 
 
 def best_response(
@@ -72,7 +82,8 @@ def best_response(
     perhaps = best("possibly", complete=complete_was != "overcalled")
     entries = by("surely")
     readings: list[Reading] = []
-    if return_after_complete(entries) is not None and not complete_was:
+    asked_of = complete_before_return(entries)
+    if asked_of is not None and not complete_was:
         readings += was_it_complete(best("surely", complete=True), best("surely", complete=False))
     ongoing = not_met_again(protocol, found)
     readings += [ongoing] if ongoing else []
@@ -89,8 +100,10 @@ def best_response(
         questions=questions_of(entries, tuple(readings)),
         readings=tuple(readings),
         confirming_date=found.confirming.date if found.confirming else UNKNOWN,
-        notices=_notices(entries),
+        notices=_notices(asked_of, complete_was),
         certain=perhaps.code == found.code,
+        complete_at=asked_of[0].timepoint_id if asked_of is not None else "",
+        complete_was=complete_was if asked_of is not None else "",
     )
     return _in_own_codes(made, sequence)
 
@@ -127,12 +140,17 @@ def _is_confirmed(protocol: Protocol, found: Outcome) -> bool | None:
     return False if protocol.confirmation and unconfirmed else None
 
 
-def _notices(entries: tuple[Dated, ...]) -> tuple[str, ...]:
-    back = return_after_complete(entries)
-    if back is None:
+def _notices(pair: tuple[Dated, Dated] | None, complete_was: CompleteWas) -> tuple[str, ...]:
+    """That a PR follows a CR: always said, with what the reader made of it once it is known."""
+    if pair is None:
         return ()
-    complete = next(entry for entry in reversed(entries[:back]) if entry.code == "CR")
-    return (f"CR on {complete.when} is followed by PR on {entries[back].when}: one of the two needs a second look.",)
+    complete, back = pair
+    said = {
+        "": "one of the two needs a second look",
+        "true": f"the reader says that the CR was true, so that the PR on {back.when} is read as a PD",
+        "overcalled": "the reader says that the CR was overcalled, so that it is read as PR",
+    }[complete_was]
+    return (f"CR on {complete.when} is followed by PR on {back.when}: {said}.",)
 
 
 def _in_own_codes(made: BestResponse, sequence: tuple[Dated, ...]) -> BestResponse:

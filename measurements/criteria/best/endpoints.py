@@ -9,10 +9,10 @@ from typing import Literal
 
 from measurements.criteria.best.censoring import Ending, ending_of
 from measurements.criteria.best.confirmation import by_itself, confirmed_complete
-from measurements.criteria.best.outcome import outcome, true_complete
+from measurements.criteria.best.outcome import outcome, overcalled_complete, true_complete
 from measurements.criteria.best.questions import CompleteWas
 from measurements.criteria.best.responders import responder_confirmed, responder_unconfirmed
-from measurements.criteria.best.sequence import Dated, counting, family
+from measurements.criteria.best.sequence import Dated, counting, family, up_to_first_progression
 from measurements.partial_date import UNKNOWN, PartialDate, days_between
 from measurements.protocol import Protocol
 
@@ -57,7 +57,10 @@ class Facts:
     def entries(self) -> tuple[Dated, ...]:
         """The assessments in the classes of RECIST, with a CR that a PR follows as the reader has it."""
         entries = family(self.sequence)
-        return entries if self.complete_was == "overcalled" else true_complete(entries)
+        if self.complete_was != "overcalled":
+            return true_complete(entries)
+        kept = up_to_first_progression(entries)  # a PR after the progression says nothing of a CR before it
+        return (*overcalled_complete(kept), *entries[len(kept) :])
 
 
 def progression_free_survival(protocol: Protocol, facts: Facts) -> Endpoint:

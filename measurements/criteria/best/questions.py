@@ -6,14 +6,22 @@ Eisenhauer 2009, table 3, footnote a; EORTC on a PR that is just met and then is
 from dataclasses import dataclass
 from typing import Literal
 
+from measurements.assessment import CompleteWas
 from measurements.criteria.best.intervals import within
 from measurements.criteria.best.outcome import BestCode, Outcome
-from measurements.criteria.best.sequence import Dated, return_after_complete
+from measurements.criteria.best.sequence import Dated, counting, return_after_complete
 from measurements.partial_date import UNKNOWN, PartialDate
 from measurements.protocol import Protocol
 
-CompleteWas = Literal["", "true", "overcalled"]
-"""What the reader says of a CR that a PR follows; "" nothing yet."""
+__all__ = [
+    "CompleteWas",
+    "Reading",
+    "complete_before_return",
+    "complete_in_question",
+    "not_met_again",
+    "questions_of",
+    "was_it_complete",
+]
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,25 @@ def was_it_complete(if_true: Outcome, if_overcalled: Outcome) -> tuple[Reading, 
     )
 
 
+def complete_before_return(entries: tuple[Dated, ...]) -> tuple[Dated, Dated] | None:
+    """The CR whose truth is in question, and the first PR after it; None where no PR follows a CR."""
+    back = return_after_complete(entries)
+    if back is None:
+        return None
+    return next(entry for entry in reversed(entries[:back]) if entry.code == "CR"), entries[back]
+
+
+def complete_in_question(
+    protocol: Protocol, sequence: tuple[Dated, ...], new_therapy: PartialDate | None = None
+) -> Dated | None:
+    """The CR of a course that a PR follows among the assessments that count; None where there is none.
+
+    Raises RecordError for responses of iRECIST, where nothing is asked.
+    """
+    found = complete_before_return(counting(protocol, sequence, new_therapy=new_therapy))
+    return None if found is None else found[0]
+
+
 def not_met_again(protocol: Protocol, found: Outcome) -> Reading | None:
     """A PR that the confirming scan did not meet again, without PD: by EORTC the images are reviewed, the PR goes on.
 
@@ -72,11 +99,11 @@ def questions_of(entries: tuple[Dated, ...], readings: tuple[Reading, ...]) -> t
     by_name = {reading.name: reading for reading in readings}
     asked = []
     true, overcalled = by_name.get("complete_true"), by_name.get("complete_overcalled")
-    back = return_after_complete(entries)
-    if true and overcalled and back is not None:
-        complete = next(entry for entry in reversed(entries[:back]) if entry.code == "CR")
+    pair = complete_before_return(entries)
+    if true and overcalled and pair is not None:
+        complete, back = pair
         asked.append(
-            f"Was the CR on {complete.when} true? The PR on {entries[back].when} is then a PD and the best response "
+            f"Was the CR on {complete.when} true? The PR on {back.when} is then a PD and the best response "
             f"{true.code}; if small lesions were still there, the best response is {overcalled.code}."
         )
     ongoing = by_name.get("ongoing_partial")
