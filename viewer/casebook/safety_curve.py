@@ -1,4 +1,4 @@
-"""Where the change could have come out, carried the errors of a measurement: a curve, its classes in their colours below it."""
+"""Where the change could lie within the errors of measurement: a curve, its classes in their colours below it."""
 
 from itertools import pairwise
 
