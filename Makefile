@@ -9,7 +9,7 @@ BIN = .venv/bin
 CODE = viewer measurements resources sample_data benchmarks scripts tests
 ARGS ?=
 
-.PHONY: run test check format bench screenshots soak lock
+.PHONY: run test check format bench screenshots soak mutants lock
 
 run:            ## set up what is missing, open Nadir on the sample case
 	@$(SET_UP) run
@@ -42,6 +42,10 @@ screenshots:    ## drive the real window under Xvfb, write the README's pictures
 soak:           ## the long campaigns
 	@$(SET_UP) test
 	@$(BIN)/python -m scripts.under_xvfb $(BIN)/python -m pytest -m soak -o faulthandler_timeout=3600 $(ARGS)
+
+mutants:        ## change one limit or comparison of the criteria at a time: a test must fail (ARGS="rules/overall")
+	@$(SET_UP) test
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.mutants $(ARGS)
 
 lock:           ## resolve the dependencies anew into both lock files
 	@$(SET_UP) dev
