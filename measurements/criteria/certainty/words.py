@@ -1,12 +1,11 @@
 """What is said of the safety of a call, and of the figures it rests on."""
 
+import re
+
 from measurements.criteria.certainty.answer import Applies, Certainty, shares_words
 from measurements.criteria.certainty.situation import Situation
 from measurements.criteria.numbers import listed
-from measurements.criteria.rules.measurable import method_of
 from measurements.error_model import DEFAULT_MODEL, ErrorModel
-
-_STUDIED = ("ct", "unknown")  # the published figures are of CT in the main; a method not recorded is not doubted
 
 _STANDS_IN = {
     "viable_diameter": "No published figures for viable diameters: those of whole lesions stand in.",
@@ -42,10 +41,15 @@ def stand_in_note(situation: Situation, model: ErrorModel) -> str:
     found = (
         [_STANDS_IN[situation.moment.criterion.quantity]] if situation.moment.criterion.quantity in _STANDS_IN else []
     )
-    methods = sorted({v.method.strip() for v in measured if method_of(v.method) not in _STUDIED})
+    methods = sorted({v.method.strip() for v in measured if not _is_studied(v.method)})
     if methods:
         found.append(f"No published figures for {listed(methods)}: those of CT stand in.")
     return " ".join(found)
+
+
+def _is_studied(method: str) -> bool:
+    """The published figures are of CT in the main, and the CT of a PET/CT is one; what is not recorded is not doubted."""
+    return not method.strip() or "ct" in re.findall(r"[a-z]+", method.casefold())
 
 
 def sources_of(situation: Situation, model: ErrorModel) -> tuple[str, ...]:

@@ -89,6 +89,9 @@ def test_figures_that_a_protocol_sets_are_used_and_never_doubted() -> None:
     plain = certainty_of(RECIST, on_mr, 1)
     assert plain.note == "No published figures for MR: those of CT stand in."
     assert plain.one_reader != found.one_reader
+    for method in ("CT", "PET/CT with contrast", ""):
+        on_ct = tuple(replace(v, targets=tuple(replace(t, method=method) for t in v.targets)) for v in on_mr)
+        assert certainty_of(RECIST, on_ct, 1).note == ""
     viable = tuple(
         replace(v, targets=tuple(replace(t, quantities={"viable_diameter": t.mm or Decimal(0)}) for t in v.targets))
         for v in course(("60", "40"), ("40", "29"))
