@@ -291,6 +291,7 @@ def test_of_a_date_markers_and_the_own_non_target_response_are_said(
     monkeypatch.setattr(DateMenu, "popup", lambda menu, _at: opened.append(menu))  # off screen no menu gets the keys
     desk.add("ascites", "nontarget", "peritoneum")
     table = desk.focus("ascites", "tp-3")
+    assert desk.words("ascites", "tp-3") == "NT01, 2026-06-02, to assess"  # only a target is to be measured
     QTest.keyClick(table, Qt.Key.Key_D)
     choose(opened.pop(), "date_markers_above_normal")
     assert desk.view.case.reading_of(desk.view.read.id, "tp-3").markers == "above_normal"

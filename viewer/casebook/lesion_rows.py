@@ -154,7 +154,7 @@ def _lesion_row(
 def said_here(view: CaseView, row: LesionRow, column: DateColumn) -> Said:
     """A lesion at a date in one line, and under it what else was said of it there: certainty, growth, other values."""
     found = column.findings[row.lesion.id]
-    said = said_in_row(found, expected=is_expected(view, row, column))
+    said = said_in_row(found, expected=is_expected(view, row, column), role=row.role.role)
     shown = [one for one in other_values(found) if one != said.text]
     sure, growth = certainty_at(view, row, column), growth_at(view, row, column)
     below = [part.split(":")[0] for part in (sure.split(", ")[0], growth) if part] + shown

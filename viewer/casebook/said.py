@@ -10,6 +10,7 @@ from typing import Literal
 
 from measurements.counting import Finding
 from measurements.criteria.base import Sums
+from measurements.lesion import Role
 from measurements.measurement import DIAMETERS, Drawn, Entered, Imported, Measurement, Reported
 from measurements.trends import CaseView, DateColumn, LesionRow
 from viewer.casebook.figures import DASH, MINUS, NBSP, TIMES, length_text, mm_text
@@ -75,7 +76,7 @@ class Said:
 NOTHING = Said((Piece(DASH, tone="text2"),), words="no value", copied=DASH)
 
 
-def said_in_row(found: Finding, *, expected: bool = True) -> Said:
+def said_in_row(found: Finding, *, expected: bool = True, role: Role = "target") -> Said:
     """The cell of the narrow list, in one line. `expected` is False where no value can be: then "–"."""
     if found.parts:
         return _split(found)
@@ -86,12 +87,18 @@ def said_in_row(found: Finding, *, expected: bool = True) -> Said:
     shown = shown_measurement(found)
     if found.state == "measured" and shown is not None:
         return _size_in_row(found, shown)
-    return _state(found)
+    return _state(found, state_word(found, role))
 
 
-def said_in_table(found: Finding, *, expected: bool = True) -> Said:
+def state_word(found: Finding, role: Role) -> str:
+    """The state in words; only a target has to be measured, of others it is said what they are."""
+    is_judged = role in ("nontarget", "new", "new_equivocal")
+    return "to assess" if found.state == "to_do" and is_judged else STATE_WORDS[found.state]
+
+
+def said_in_table(found: Finding, *, expected: bool = True, role: Role = "target") -> Said:
     """The cell of the wide table: long axis above short; a state's mark above its word."""
-    row = said_in_row(found, expected=expected)
+    row = said_in_row(found, expected=expected, role=role)
     if row is NOTHING or found.parts or found.merged_into:
         return row
     shown = shown_measurement(found)
@@ -107,7 +114,7 @@ def said_in_table(found: Finding, *, expected: bool = True) -> Said:
         below = (Piece(_BELOW[found.state], tone="text2"),)
         return Said(row.first[:1], below, sign=row.sign, words=row.words, copied=row.copied)
     if row.sign:
-        word = Piece(STATE_WORDS[found.state], tone="text2")
+        word = Piece(state_word(found, role), tone="text2")
         return Said((), (word,), sign=row.sign, words=row.words, copied=row.copied)
     return row
 
@@ -275,8 +282,7 @@ def _unit(m: Measurement) -> Piece:
     return Piece(f" {m.unit}", tone="warn")
 
 
-def _state(found: Finding) -> Said:
-    word = STATE_WORDS[found.state]
+def _state(found: Finding, word: str) -> Said:
     words = f"{word}: {found.reason}" if found.reason else word
     sign = _SIGNS.get(found.state, "")
     if found.state in ("gone", "too_small"):

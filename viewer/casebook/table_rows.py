@@ -134,7 +134,8 @@ def tip_of(view: CaseView, row: TableRow, column: DateColumn) -> str:
         return _lower_tip(view, row, column)
     found = column.findings[row.lesion.lesion.id]
     expected = is_expected(view, row.lesion, column)
-    lines = [f"{row.lesion.name} {column.date_text}: {said_in_table(found, expected=expected).words}"]
+    said = said_in_table(found, expected=expected, role=row.lesion.role.role)
+    lines = [f"{row.lesion.name} {column.date_text}: {said.words}"]
     lines += [words for words in (certainty_at(view, row.lesion, column), growth_at(view, row.lesion, column)) if words]
     lines += warnings_of(view, row.lesion.lesion.id, column.timepoint.id)
     shown = shown_measurement(found)
@@ -183,7 +184,7 @@ def _lesion_shown(view: CaseView, row: LesionRow, column: DateColumn, mode: Mode
 def _size_said(view: CaseView, row: LesionRow, column: DateColumn, *, expected: bool) -> Said:
     """The size or state; how sure the read is, or whether it has grown, below it where that was said at this date."""
     found = column.findings[row.lesion.id]
-    said = said_in_table(found, expected=expected)
+    said = said_in_table(found, expected=expected, role=row.role.role)
     sure, growth = certainty_at(view, row, column), growth_at(view, row, column)
     words = ", ".join(part for part in (said.words, sure, growth, *other_values(found)) if part)
     warned = warnings_at(view, row.lesion.id, column.timepoint.id)
@@ -195,7 +196,7 @@ def _size_said(view: CaseView, row: LesionRow, column: DateColumn, *, expected: 
     under = (sure.split(":")[0].split(", ")[0]) or growth
     if not under:
         return replace(said, words=words)
-    one_line = said_in_row(found, expected=expected)
+    one_line = said_in_row(found, expected=expected, role=row.role.role)
     return replace(one_line, sign=one_line.sign or said.sign, second=(Piece(under, tone="text2"),), words=words)
 
 
