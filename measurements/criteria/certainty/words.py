@@ -48,7 +48,7 @@ def stand_in_note(situation: Situation, model: ErrorModel) -> str:
 
 
 def _is_studied(method: str) -> bool:
-    """The published figures are of CT in the main, and the CT of a PET/CT is one; what is not recorded is not doubted."""
+    """The published figures are of CT in the main, that of a PET/CT too; a method not recorded is not doubted."""
     return not method.strip() or "ct" in re.findall(r"[a-z]+", method.casefold())
 
 
