@@ -169,6 +169,10 @@ def test_the_numbers_of_an_explanation_recompute(visits: tuple[Visit, ...], prot
         sums = {at: sum((v for v in values if v is not None), Decimal(0)) for at, values in of_date.items()}
         if answer.sums.total is not None:
             assert sums[answer.timepoint_id] == answer.sums.total
+        if answer.target is not None and (base := answer.sums.baseline) is not None:
+            assert answer.pr_limit == protocol.partial_response * base
+        if answer.target is not None and (low := answer.sums.nadir) is not None:
+            assert answer.pd_limit == max(protocol.progression * low, low + protocol.progression_mm)
         for threshold in answer.explanation.thresholds:
             assert recomputed(protocol, threshold, missing=bool(answer.sums.missing)) == (
                 threshold.limit,
