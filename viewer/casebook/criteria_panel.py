@@ -9,6 +9,7 @@ from measurements.trends import CaseView, DateColumn
 from viewer.casebook import criteria_words
 from viewer.casebook.card_words import Note
 from viewer.casebook.cells import words_of
+from viewer.casebook.complete_question import CompleteQuestion
 from viewer.casebook.figures import DASH, NBSP, shown
 from viewer.casebook.lines_model import head
 from viewer.casebook.note_list import NoteList
@@ -52,6 +53,7 @@ class CriteriaPanel(QWidget):
         self._best = label("", name="bestResponse")
         self._best.setWordWrap(True)
         self._best_notes = NoteList("bestResponseNotes", ruled=False)
+        self.complete = CompleteQuestion()
         self._arrange()
 
     def set_view(self, view: CaseView, current: str | None) -> None:
@@ -78,7 +80,7 @@ class CriteriaPanel(QWidget):
             said = "; ".join(f"{date} {cell}" for date, cell in zip(dates, cells[1:], strict=True))
             lines.append(f"{cells[0]}: {said}")
         best = self._view.best
-        return "\n".join([*lines, *([best.sentence, *best.questions] if best is not None else [])])
+        return "\n".join([*lines, *([best.sentence, *best.questions, *best.notices] if best is not None else [])])
 
     def _show_best(self, view: CaseView) -> None:
         best = view.best
@@ -87,6 +89,7 @@ class CriteriaPanel(QWidget):
         asked = [Note("warning", text) for text in best.questions] if best is not None else []
         told = [Note("information", text) for text in best.notices] if best is not None else []
         self._best_notes.set_notes((*asked, *told))
+        self.complete.set_view(view)
 
     def _fill_menu(self, view: CaseView) -> None:
         self._menu.clear()
@@ -166,3 +169,4 @@ class CriteriaPanel(QWidget):
         layout.addWidget(heading_with("bestHeading", self.tr("Best overall response"), self._best_code))
         layout.addWidget(self._best)
         layout.addWidget(self._best_notes)
+        layout.addWidget(self.complete)
