@@ -1,4 +1,4 @@
-"""What the engine asks of the reader, answered in the real window: each answer an edit of the history, undone as one."""
+"""What the engine asks of the reader, answered in the real window: each answer an edit of the history."""
 
 from pathlib import Path
 
