@@ -152,6 +152,19 @@ def recomputed(protocol: Protocol, threshold: Threshold, *, missing: bool) -> tu
     return limit, met and not (missing and threshold.name == "PR")
 
 
+def largest(answer: Answer) -> dict[str, Decimal]:
+    """The comparisons on which a complete response rests, as they stand in the explanation."""
+    assert answer.explanation is not None
+    return {t.name: t.value for t in answer.explanation.thresholds if t.name.startswith("CR")}
+
+
+def largest_of(visit: Visit, answer: Answer) -> dict[str, Decimal]:
+    """The largest target that is no node, and the largest node; none at the baseline."""
+    named = {"CR: targets gone": False, "CR: nodes below 10 mm": True}
+    sizes = {name: [v.mm for v in visit.targets if v.mm is not None and v.node is n] for name, n in named.items()}
+    return {name: max(found) for name, found in sizes.items() if found and answer.code != "BL"}
+
+
 @given(COURSES, PROTOCOLS)
 @MANY
 def test_the_numbers_of_an_explanation_recompute(visits: tuple[Visit, ...], protocol: Protocol) -> None:
@@ -173,6 +186,7 @@ def test_the_numbers_of_an_explanation_recompute(visits: tuple[Visit, ...], prot
             assert answer.pr_limit == protocol.partial_response * base
         if answer.target is not None and (low := answer.sums.nadir) is not None:
             assert answer.pd_limit == max(protocol.progression * low, low + protocol.progression_mm)
+        assert largest(answer) == largest_of(next(v for v in visits if v.timepoint_id == answer.timepoint_id), answer)
         for threshold in answer.explanation.thresholds:
             assert recomputed(protocol, threshold, missing=bool(answer.sums.missing)) == (
                 threshold.limit,

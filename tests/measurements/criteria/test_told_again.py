@@ -77,7 +77,7 @@ def test_every_answer_of_random_irecist_courses_is_the_one_told_again() -> None:
 def test_the_bounds_of_a_missing_target_are_those_of_every_size_it_may_have() -> None:
     """Size after size, 0.1 mm apart, through the rules told again; one target is missing at the last visit."""
     asked = 0
-    for seed in range(FIRST, FIRST + 50):
+    for seed in range(FIRST, FIRST + 100):
         course = course_near_limits(Random(seed))
         for at, seen in enumerate(course.visits):
             upto = replace(course, visits=course.visits[: at + 1])
@@ -93,7 +93,7 @@ def test_the_bounds_of_a_missing_target_are_those_of_every_size_it_may_have() ->
                 if not turns or turns[-1][0] != code:
                     turns.append((code, Decimal(size) / 100))
             assert list(bounds.turns) == turns, f"course {seed}, visit {at}"
-    assert asked > 10
+    assert asked >= 15
 
 
 @pytest.mark.soak
