@@ -1,4 +1,4 @@
-"""Asks in the panel whether a CR that a PR follows was true: two quiet answers, and taking the answer back."""
+"""Answers in the panel to whether a CR that a PR follows was true: two, and taking the answer back."""
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -8,8 +8,10 @@ from measurements.assessment import CompleteWas
 from measurements.trends import CaseView
 from viewer.casebook.date_words import COMPLETE_WORDS, reading_at
 from viewer.casebook.requests import SayOfDate
-from viewer.components.buttons import label, make_button
+from viewer.components.buttons import make_button
 from viewer.theme import tokens
+
+_UNDER_WORDS = 14  # a button's words begin where those of the question above do, right of its sign
 
 
 class CompleteQuestion(QWidget):
@@ -21,7 +23,6 @@ class CompleteQuestion(QWidget):
         super().__init__(parent)
         self.setObjectName("completeQuestion")
         self._view: CaseView | None = None
-        self._said = label("", tone="second", name="completeSaid")
         self._true = make_button(self.tr("The CR was true"), "completeTrue", "quiet", bar=True)
         self._overcalled = make_button(self.tr("The CR was overcalled"), "completeOvercalled", "quiet", bar=True)
         self._back = make_button(self.tr("Take the answer back"), "completeBack", "quiet", bar=True)
@@ -31,9 +32,8 @@ class CompleteQuestion(QWidget):
             (self._back, ""),
         )
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(_UNDER_WORDS, 0, 0, 0)
         layout.setSpacing(tokens.PAD_BAR)
-        layout.addWidget(self._said)
         for button, answer in answers:
             button.clicked.connect(lambda _on=False, a=answer: self._say(a))
             layout.addWidget(button)
@@ -49,11 +49,8 @@ class CompleteQuestion(QWidget):
         if column is None:
             return
         when = column.date_text
-        self._said.setText(
-            self.tr("{0}: {1}").format(when, COMPLETE_WORDS[answered])
-            if answered
-            else self.tr("Was the CR on {0} true?").format(when)
-        )
+        for button in (self._true, self._overcalled, self._back):
+            button.setAccessibleName(f"{button.text()}, {when}")
         self._true.setVisible(not answered)
         self._overcalled.setVisible(not answered)
         self._back.setVisible(bool(answered))

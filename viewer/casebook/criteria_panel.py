@@ -1,5 +1,7 @@
 """Criteria side by side: what each chosen one says at every complete date, which is first, and the best response."""
 
+from math import ceil
+
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -18,9 +20,10 @@ from viewer.components.buttons import label, make_button
 from viewer.components.cell_text import CellText
 from viewer.theme import tokens
 from viewer.theme.marks import response_letters
-from viewer.theme.text import TextRun
+from viewer.theme.text import TextRun, runs_width
 
 _NAME_W, _DATE_W, _DAY_W = 102, 90, 112
+_MARK_W = 30  # the mark of a response before its words, and the air around both
 _SCROLL_H = 12
 
 
@@ -87,7 +90,9 @@ class CriteriaPanel(QWidget):
         self._best_code.setText(written(best.code) if best is not None else "")
         self._best.setText(shown(best.sentence if best is not None else "No baseline with a date: no best response."))
         asked = [Note("warning", text) for text in best.questions] if best is not None else []
-        told = [Note("information", text) for text in best.notices] if best is not None else []
+        # What is asked is not also told; once it is answered, the notice says so.
+        is_told = best is not None and (not best.complete_at or bool(best.complete_was))
+        told = [Note("information", text) for text in best.notices] if best is not None and is_told else []
         self._best_notes.set_notes((*asked, *told))
         self.complete.set_view(view)
 
@@ -106,7 +111,9 @@ class CriteriaPanel(QWidget):
         self._model.set_lines(heads, rows)
         self._table.setColumnWidth(0, _NAME_W + (14 if len(max(names, key=len)) > 10 else 0))
         for place, column in enumerate(self._columns, start=1):
-            self._table.setColumnWidth(place, _DAY_W if len(column.date_text) > 7 else _DATE_W)
+            least = _DAY_W if len(column.date_text) > 7 else _DATE_W
+            marked = (ceil(runs_width(row[place].runs)) + _MARK_W for row in rows if row[place].mark)
+            self._table.setColumnWidth(place, max(least, *marked, 0))
         fit(self._table, LINE_H, with_head=True, below=_SCROLL_H)
         ids = [column.timepoint.id for column in self._columns]
         if current in ids:
