@@ -3,11 +3,12 @@
 The rules themselves are asked for the classes of other sizes and for what they come to; none is told again here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
-from measurements.criteria.base import Answer, Given, Sums, TargetValue, Visit
+from measurements.criteria.base import Answer, Given, Quantity, Sums, TargetValue, Visit
 from measurements.criteria.certainty.answer import Applies
 from measurements.criteria.certainty.classes import CLASSES, Limits
 from measurements.criteria.codes import Code
@@ -18,7 +19,8 @@ from measurements.criteria.moment import Criterion, Moment
 from measurements.criteria.mrecist import MRECIST
 from measurements.criteria.recist_1_1 import RECIST
 from measurements.criteria.rules.continuing import PartialResponse
-from measurements.criteria.rules.sums import targets_along
+from measurements.criteria.rules.limits import pd_limit, pr_limit
+from measurements.criteria.rules.sums import added, targets_along
 from measurements.criteria.single_lesions import smallest_before
 from measurements.criteria.volume import VOLUME
 from measurements.criteria.who import WHO
@@ -26,6 +28,8 @@ from measurements.protocol import Protocol
 
 Assess = Callable[[Protocol, tuple[Visit, ...]], tuple[Answer, ...]]
 Targets = tuple[TargetValue, ...]
+
+_BELOW, _ABOVE = Decimal("0.99"), Decimal("1.01")  # of a limit: a sum on either side of it
 
 CRITERIA: dict[str, Criterion] = {
     criterion.name: criterion for criterion in (RECIST, IRECIST, MRECIST, WHO, EASL, VOLUME)
@@ -99,7 +103,7 @@ class Situation:
     def with_sizes(self, targets: Targets) -> Code:
         """The class that the targets of this date would have with other sizes, by the exact rules."""
         sizes = [value.mm for value in targets if value.mm is not None]
-        part = sum(sizes, Decimal(0)) if sizes else None
+        part = added(sizes) if sizes else None
         missing = tuple(value.name for value in targets if value.mm is None)
         sums = replace(self.sums, measured_part=part, total=None if missing else part, missing=missing)
         code = self.moment.criterion.code(self.moment, targets, sums)
@@ -121,16 +125,44 @@ class Situation:
         return may and all(self.overall(code) == answer.code for code in CLASSES if code in ("CR", "PR", "SD", "PD"))
 
     def _asked(self, code: Code) -> Code:
-        """The rules are told the class of the targets, and asked for the response of all disease."""
+        """The rules are asked for sizes of that class; where none is found they are told the class itself."""
         visit = self.visits[self.place]
-        stated = replace(visit.given or Given(), target="PD" if code == "iCPD" else code)
-        targets = visit.targets
-        if self.since is not None:  # growth since the unconfirmed progression is read from sizes, whatever is stated
-            large = sum((v.mm for v in self.since if v.mm is not None), self.protocol.new_lesion_growth_mm)
-            targets = tuple(replace(v, mm=large if code == "iCPD" else Decimal(0)) for v in targets)
+        sized = next((targets for targets in _tries(self, code) if self.with_sizes(targets) == code), None)
+        if sized is None:
+            told = replace(visit, given=replace(visit.given or Given(), target="PD" if code == "iCPD" else code))
+        else:
+            told = replace(visit, targets=tuple(_measured(v, self.moment.criterion.quantity) for v in sized))
         later = self.visits[self.place + 1 :] if any(v.new_lesions for v in self.visits) else ()  # they confirm
-        told = (*self.visits[: self.place], replace(visit, given=stated, targets=targets), *later)
-        return self.assess(self.protocol, told)[self.place].code
+        return self.assess(self.protocol, (*self.visits[: self.place], told, *later))[self.place].code
+
+
+def _tries(situation: Situation, code: Code) -> Iterator[Targets]:
+    """Sizes at this date that may have a class: nodes that are normal, else all targets in proportion."""
+    current, protocol, sums = situation.current, situation.protocol, situation.sums
+    if code == "CR":
+        small = protocol.node_normal_mm / 2
+        yield tuple(replace(v, mm=small) if v.mm and v.node else v for v in current)
+        return
+    total = sums.measured_part
+    low, high = pr_limit(protocol, sums.baseline), pd_limit(protocol, sums.nadir)
+    edges = [edge for edge in (low, high) if edge]
+    if situation.since is not None:
+        edges.append(added([v.mm for v in situation.since if v.mm is not None]) + protocol.new_lesion_growth_mm)
+    edges.sort()
+    middles = [(one + other) / 2 for one, other in pairwise(edges)]
+    ends = [share * edge for edge in edges for share in (_BELOW, _ABOVE)]
+    for amount in (*middles, *ends, *(10 * edge for edge in edges[-1:])):
+        if total:
+            yield tuple(v if v.mm is None else replace(v, mm=v.mm * amount / total) for v in current)
+        elif sized := [v for v in current if v.mm is not None]:
+            yield tuple(replace(v, mm=amount) if v is sized[0] else v for v in current)
+
+
+def _measured(value: TargetValue, quantity: Quantity) -> TargetValue:
+    """A target whose `mm` holds the quantity, as the rules read it from a visit."""
+    if value.mm is None:
+        return value
+    return replace(value, quantities={**value.quantities, quantity: value.mm}, state="measured" if value.mm else "gone")
 
 
 def situation_of(

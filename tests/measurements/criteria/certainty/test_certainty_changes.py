@@ -90,7 +90,7 @@ def test_on_random_courses_the_change_that_is_said_makes_the_class_and_no_smalle
         "Volume": "volume",
     }
     quantity = quantities.get(name)
-    for _ in range(40):
+    for _ in range(20):
         count, dates = chance.randint(1, 3), chance.randint(2, 4)
         rows = [[str(chance.randint(6, 60)) for _ in range(count)] for _ in range(dates)]
         visits = course(*rows, nodes=[0] if chance.random() < 0.5 else [])
@@ -100,7 +100,7 @@ def test_on_random_courses_the_change_that_is_said_makes_the_class_and_no_smalle
                 for v in visits
             )
         sentences += len(check(protocol, visits))
-    assert sentences > 30
+    assert sentences > 15
 
 
 def test_a_target_is_named_where_not_every_one_could_do_it() -> None:

@@ -47,7 +47,7 @@ def random_course(chance: random.Random, protocol: Protocol) -> tuple[Visit, ...
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda protocol: f"{protocol.id}-{protocol.progression_of}")
 def test_exact_sizes_have_the_class_of_the_rules(protocol: Protocol) -> None:
     chance, seen = random.Random(5), set()
-    for _ in range(300):
+    for _ in range(200):
         visits = random_course(chance, protocol)
         answers, last = assess(protocol, visits), len(visits) - 1
         situation = situation_of(protocol, visits, last, answers, assess)
