@@ -38,7 +38,8 @@ def open_checks(view: "CaseView") -> list[Check]:
     found = []
     for column in view.assessed:
         at = (column.timepoint.id,)
-        open_rows = [row for row in _followed(view) if column.findings[row.lesion.id].state in _OPEN]
+        due = [row for row in _followed(view) if _is_due(view, row, column)]
+        open_rows = [row for row in due if column.findings[row.lesion.id].state in _OPEN]
         if open_rows and column.has_images:
             text = f"{column.date_text}: {listed([row.name for row in open_rows])} to be looked at."
             ids = tuple(row.lesion.id for row in open_rows)
@@ -114,6 +115,18 @@ def _followed(view: "CaseView") -> "list[LesionRow]":
     split = {row.lesion.related("part_of") for row in view.rows if row.role.part is not None}
     kept = ("target", "nontarget", "new", "new_equivocal")
     return [row for row in view.rows if row.role.role in kept and row.lesion.id not in split]
+
+
+def _is_due(view: "CaseView", row: "LesionRow", column: "DateColumn") -> bool:
+    """False before a new lesion, or a part, was first seen; a new lesion was not there at the baseline."""
+    is_new = _kind(row) == "new"
+    if not is_new and row.role.part is None:
+        return True
+    if is_new and column.timepoint.role == "baseline":
+        return False
+    order = [held.timepoint.id for held in view.assessed]
+    begins = row.lesion.first_seen
+    return begins not in order or order.index(column.timepoint.id) >= order.index(begins)
 
 
 def _kind(row: "LesionRow") -> str:

@@ -29,7 +29,7 @@ from viewer.theme.text import TextRun, runs_width
 
 PANEL_WIDTH = 880
 _INPUT_H, _STEP_H, _LINE_H = 27, 46, 30
-_CHANGE_W, _MONTH_W, _DAY_W, _MONTH_LETTERS = 62, 74, 92, len("2008-10")
+_CHANGE_W, _MONTH_W, _DAY_W, _MONTH_LETTERS = 68, 74, 92, len("2008-10")
 _SHORT_ANSWER_W = 50
 _QUESTION_LETTERS = 38
 
@@ -267,8 +267,9 @@ def _input_cells(line: InputLine, order: dict[str, int], ground: str = "") -> tu
     sizes = []
     for said in (line.at_baseline, line.now):
         cell = cell_of(said, ground=ground)
-        # One line a target: the axis that counts is enough here, a missing size has only its sign.
-        runs_now = () if said.sign else runs_of(said.first)
+        # One line a target: the axis that counts is enough here, what has no size has only its sign.
+        counts = tuple(piece for piece in (*said.first, *said.second) if piece.strong)
+        runs_now = () if said.sign == "merged" else runs_of(counts or said.first)
         sizes.append(CellText(runs_now, glyph=said.sign, gutter=cell.gutter, ground=ground, spoken=cell.spoken))
     changes = [
         words_of(text, strong=strong and text != DASH, right=True, ground=ground, spoken=f"{text} {unit}")

@@ -62,9 +62,12 @@ class Headline(QWidget):
         words = TextRun(response_words(self._code), tokens.HEADING, tokens.MEDIUM)
         runs = (letters,) if words.text == letters.text else (letters, TextRun("  ", tokens.HEADING), words)
         room = self.width() - 32 - percent.width - 8
+        # The letters say the class; the words are the first to give way where the dock is narrow.
+        for px in (tokens.READING, tokens.SMALL):
+            if runs_width(runs) > room and len(runs) > 1:
+                runs = (*runs[:2], TextRun(words.text, px, tokens.MEDIUM))
         if runs_width(runs) > room and len(runs) > 1:
-            # The letters say the class; the words are the first to go where the dock is narrow.
-            runs = (*runs[:2], TextRun(words.text, tokens.READING, tokens.MEDIUM))
+            runs = runs[:1]
         if runs_width(runs) > room and letters.text.startswith("Non"):
             runs = (TextRun(letters.text, tokens.HEADING, tokens.STRONG),)
         draw_runs(painter, 32, 24, runs)

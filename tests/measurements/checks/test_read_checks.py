@@ -56,6 +56,13 @@ def test_the_case_to_follow_says_what_is_to_be_looked_at() -> None:
     assert "T01 to be looked at" in todo.text
 
 
+def test_a_new_lesion_is_to_be_looked_at_from_its_first_sighting_on_and_never_at_the_baseline() -> None:
+    followup = built_in_case("followup")
+    for first_seen, dates in (("tp-3", ["2026-06-02"]), (None, ["2026-04-07", "2026-06-02"])):
+        found = of(added(followup, "new", lesion("dot", first_seen=first_seen)), "to_do")
+        assert [check.text.split(":")[0] for check in found if "dot" in check.lesion_ids] == dates
+
+
 def test_errors_come_first(case: CaseRecord) -> None:
     case = case.replaced("timepoints", msgspec.structs.replace(case.timepoint("tp-2008-10"), role="follow_up"))
     severities = [check.severity for check in view_of(case).checks]

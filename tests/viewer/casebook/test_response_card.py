@@ -17,6 +17,8 @@ from viewer.casebook.card_figures import CardFigures
 from viewer.casebook.derivation_panel import DerivationPanel
 from viewer.casebook.response_card import ResponseCard
 from viewer.casebook.signs import GlyphLabel
+from viewer.components.cell_text import CELL_ROLE
+from viewer.theme.text import runs_width
 
 HYPHEN = "\u2011"
 
@@ -223,3 +225,18 @@ def test_a_continuing_response_names_the_class_of_the_limits_alone(why: Derivati
     assert (column.answer.code, column.answer.strict) == ("PR", "SD")
     why.set_view(view, "tp-2013-02")
     assert "By the limits alone (strict): SD" in why.text()
+
+
+def test_what_went_in_shows_the_millimetres_that_count_of_a_node_of_a_target_gone_and_of_one_too_small(
+    qtbot: QtBot, followup: CaseView
+) -> None:
+    panel = DerivationPanel()
+    qtbot.addWidget(panel)
+    panel.resize(880, 760)
+    panel.set_view(followup, "tp-3")
+    now = [panel._inputs_model.index(row, 2).data(CELL_ROLE) for row in range(5)]
+    assert ["".join(run.text for run in cell.runs) for cell in now] == ["", "0.0", "11.0", "8.0", "5.0"]
+    then = [panel._inputs_model.index(row, 1).data(CELL_ROLE) for row in range(5)]
+    assert sum(Decimal(cell.runs[0].text) for cell in then) == 107  # what is shown adds up to the sum below
+    change = panel._inputs_model.index(1, 4).data(CELL_ROLE)
+    assert runs_width(change.runs) <= panel._inputs.columnWidth(4) - 16  # −100.0
