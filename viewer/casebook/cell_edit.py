@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from measurements.errors import RecordError
 from viewer.casebook.figures import NBSP
 from viewer.casebook.in_place import InPlace
-from viewer.casebook.typed_value import EXAMPLES, Typed, TypedState, TypedValue, parse_typed
+from viewer.casebook.typed_value import EXAMPLES, NODE_EXAMPLES, Typed, TypedState, TypedValue, parse_typed
 from viewer.components.buttons import label
 from viewer.theme import tokens
 
@@ -62,7 +62,8 @@ class CellEdit(InPlace):
         try:
             read = self._read()
         except RecordError:
-            self.read_as.setText(self.tr("as in {0}").format(EXAMPLES.replace("26.0 × 20", f"26.0{NBSP}×{NBSP}20")))
+            examples = NODE_EXAMPLES if self._node else EXAMPLES
+            self.read_as.setText(self.tr("as in {0}").format(examples.replace(" × ", f"{NBSP}×{NBSP}")))
         else:
             self.read_as.setText(_read_aloud(read))
         self.line.setAccessibleDescription(self.read_as.text())

@@ -128,7 +128,8 @@ class MeasurementMenu(QMenu):
             clear.triggered.connect(lambda: self.gestures.say_certainty(self._view, self._row, self._column, ""))
             clear.setEnabled(self._writable)
         add_seen_on(self, self._row, self._column, held, self.gestures, writable=self._writable)
-        add_follow_as(self, self._row, self.gestures)
+        if reads_irecist(self._view):  # nothing else keeps new lesions in a sum of their own
+            add_follow_as(self, self._row, self.gestures)
         self.addSeparator()
 
     def _add_growth(self) -> None:

@@ -1,7 +1,7 @@
 """What a reader may type into a cell: a size, another value a criterion needs, or a state in a word. No widgets.
 
-"26.0 × 20", "5", "viable 18", "HU 45", "SUL 4.2", "vol 12.5", "0", "gone", "NE artefact". The digits are kept as typed;
-0 is "gone", not a size. What cannot be read is refused in one line that says what would do.
+"26.0 × 20", "5", "short 11" of a node, "viable 18", "HU 45", "SUL 4.2", "vol 12.5", "0", "gone", "NE artefact". The
+digits are kept as typed; 0 is "gone", not a size. What cannot be read is refused in one line that says what would do.
 """
 
 import re
@@ -21,6 +21,7 @@ LARGEST_SUL = Decimal(200)
 LARGEST_ML = Decimal(20000)
 DECIMALS = 2  # a length is held to 0.01 mm
 EXAMPLES = "26.0 × 20, viable 18, HU 45, SUL 4.2, vol 12.5, or 0 for gone"
+NODE_EXAMPLES = EXAMPLES.replace("26.0 × 20", "16 × 11, short 11")
 
 _NUMBER = r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)"  # not \d, which takes the digits of every script
 _SIZE = re.compile(rf"^({_NUMBER})(?:\s*(?:[x×*]|by|\s)\s*({_NUMBER}))?\s*(mm|cm)?$")

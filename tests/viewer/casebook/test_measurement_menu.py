@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from measurements.edits import AddLesion
+from measurements.edits import AddLesion, SetProtocol
 from measurements.lesion import Lesion
 from measurements.trends import CaseView, view_of
 from tests.viewer.casebook.conftest import drawn, stated
 from viewer.casebook.measurement_menu import MeasurementMenu
 from viewer.casebook.reason_edit import ReasonEdit
+from viewer.casebook.requests import FollowAs
 
 pytestmark = pytest.mark.usefixtures("menus_without_popup")
 
@@ -164,3 +166,20 @@ def test_delete_names_the_measurement(qtbot: QtBot, sample: CaseView, window: QW
     with qtbot.waitSignal(menu.delete_requested) as heard:
         entry(menu, "deleteMeasurement").trigger()
     assert heard.args == ["reported/liver-max/tp-2010-10"]
+
+
+@pytest.mark.parametrize("also", [False, True])
+def test_how_a_new_lesion_is_followed_is_offered_only_where_irecist_reads_the_case(
+    qtbot: QtBot, followup: CaseView, window: QWidget, also: bool
+) -> None:
+    lesion = Lesion(id="dot", tracking_uid="2.25.1", label="Nodule", organ="lung")
+    case = AddLesion(lesion=lesion, read_id=followup.read.id, role="new").apply(followup.case)
+    protocol = msgspec.structs.replace(case.protocol, also=("iRECIST",) if also else ())
+    menu = menu_of(view_of(SetProtocol(protocol=protocol).apply(case)), "dot", "tp-3", window)
+    followed = menu.findChild(QMenu, "followMenu")
+    assert (followed is not None) is also
+    if followed is not None:
+        assert [action.isChecked() for action in followed.actions()] == [True, False, False]
+        with qtbot.waitSignal(menu.wanted) as heard:
+            followed.actions()[1].trigger()
+        assert heard.args == [FollowAs("dot", "target")]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from measurements.errors import RecordError
 from viewer.casebook.date_words import metabolic_words
 from viewer.casebook.metabolic_entry import parse_metabolic
-from viewer.casebook.typed_value import EXAMPLES, TypedState, TypedValue, parse_typed
+from viewer.casebook.typed_value import EXAMPLES, NODE_EXAMPLES, TypedState, TypedValue, parse_typed
 
 HUNDREDTHS = st.integers(1, 100_000).map(lambda n: Decimal(n) / 100)
 
@@ -126,6 +126,7 @@ def test_a_node_takes_both_axes_or_its_short_axis_alone_but_no_number_of_neither
         parse_typed("x 0", node=True)
     with pytest.raises(RecordError, match="only a node"):
         parse_typed("short 11")
+    assert all(one in NODE_EXAMPLES for one in ("16 × 11", "short 11"))
     read = parse_typed("16 x 11", node=True)
     assert isinstance(read, TypedValue)
     assert read.short == Decimal(11)
