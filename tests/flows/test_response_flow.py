@@ -30,7 +30,7 @@ def test_why_checks_and_rule_set_from_the_case_bar(qtbot: QtBot, tmp_path: Path)
     desk.trigger("why")
     assert screen.why_over.is_open
     assert not screen.checks_over.is_open
-    assert "One target measured 1.1 mm smaller would make this PR." in screen.why.text()
+    assert "One target measured 2 mm smaller would make this PR." in screen.why.text()
     panel = screen.why.findChild(SafetyPanel)
     assert panel is not None
     assert panel.accessibleDescription().startswith("not firm")

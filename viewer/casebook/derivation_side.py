@@ -11,6 +11,7 @@ from viewer.casebook.criteria_words import CriterionLine
 from viewer.casebook.lines_model import head
 from viewer.casebook.note_list import NoteList
 from viewer.casebook.safety_panel import SafetyPanel
+from viewer.casebook.safety_words import what_would_change
 from viewer.casebook.small_tables import fit, heading, heading_with, small_table
 from viewer.components.buttons import label
 from viewer.components.cell_text import CellText
@@ -62,7 +63,7 @@ class DerivationSide(QWidget):
             f"{line.name}: {line.change} from baseline, {line.limit}: {line.said}"
             for line in criteria_words.lines_at(view, column)
         )
-        safe = (found.sentence or found.note, *found.changes) if found is not None else ()
+        safe = (found.sentence, found.note, what_would_change(found)) if found is not None else ()
         return tuple(part for part in (*safe, *(note.text for note in notes), *others) if part)
 
 

@@ -27,7 +27,7 @@ class SafetyCurve(QWidget):
     def __init__(self, name: str = "safetyCurve", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName(self.tr("Where a second measurement could have come out"))
+        self.setAccessibleName(self.tr("Where the change may lie, given the errors of measurement"))
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._curve: Curve | None = None

@@ -71,8 +71,8 @@ def explained(found: Certainty) -> str:
     if found.note:
         return f"{found.note} {firm}"
     if found.firm:
-        return f"Measured again, the call would most likely be the same. {firm}"
-    return f"A second measurement could land on either side. {firm}"
+        return f"Within the errors of measurement the call is most likely the same. {firm}"
+    return f"Within the errors of measurement it may be another class. {firm}"
 
 
 def decisive_words(found: Certainty) -> str:

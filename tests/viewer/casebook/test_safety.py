@@ -8,6 +8,7 @@ from measurements.criteria.certainty import Certainty, Curve
 from measurements.trends import CaseView
 from viewer.casebook import safety_words
 from viewer.casebook.card_rows import card_lines
+from viewer.casebook.derivation_side import DerivationSide
 from viewer.casebook.safety_band import SafetyBand
 from viewer.casebook.safety_curve import SafetyCurve
 from viewer.casebook.safety_panel import SafetyPanel
@@ -118,6 +119,16 @@ def test_what_has_no_probability_says_why_and_shows_no_bars(qtbot: QtBot, sample
     explained = panel.findChild(QWidget, "safetyExplained")
     assert explained is not None
     assert "no call yet" in explained.property("text")
+
+
+def test_what_is_copied_has_the_shares_where_figures_stand_in_and_what_decides(sample: CaseView) -> None:
+    column = sample.column("tp-2013-02")
+    assert column is not None
+    assert DerivationSide.lines(sample, column)[:3] == (
+        "Firm; with the errors of one reader: PR over 99.9 %; of different readers: PR 99.8 %, PD 0.2 %.",
+        "No published figures for MR: those of CT stand in.",
+        "One target measured 21 mm larger would make this PD. The error of T02 decides most.",
+    )
 
 
 def test_the_card_of_a_baseline_says_how_far_its_sum_varies_and_which_targets_are_near_their_limit(
