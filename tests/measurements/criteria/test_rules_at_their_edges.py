@@ -1,0 +1,84 @@
+"""Small facts at the edges of the rules: what the parts of a rule say where courses as a whole do not show it."""
+
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from measurements.assessment import State
+from measurements.criteria import PRESETS, assess
+from measurements.criteria.base import NonTargetValue, TargetValue, Visit
+from measurements.criteria.rules.nontarget import nontarget_call
+from measurements.criteria.rules.overall import overall_response
+from tests.support.courses import RECIST, visit
+from tests.support.near_limits import as_visits, course_near_limits
+
+STATES: tuple[State, ...] = ("present", "unequivocal_progression", "not_done", "absent")
+
+
+def nontargets(*states: State) -> Visit:
+    return visit(1, nontargets=states)
+
+
+@pytest.mark.parametrize(("mm", "node", "code"), [("0", False, "CR"), ("0.5", False, "NON"), ("9.99", True, "CR"),
+                                                  ("10", True, "NON"), ("0", True, "CR")])  # fmt: skip
+def test_a_measured_non_target_is_gone_at_0_mm_and_a_node_below_10_mm(mm: str, node: bool, code: str) -> None:
+    value = NonTargetValue("NT1", "NT1", "measured", node, mm=Decimal(mm))
+    assert nontarget_call(RECIST, nontargets("present"), Visit("v1", nontargets=(value,))).code == code
+
+
+def test_without_targets_and_non_targets_there_is_nothing_to_evaluate() -> None:
+    assert overall_response(None, None, new_lesion=False) == "NE"
+    assert overall_response(None, None, new_lesion=True) == "PD"
+
+
+def test_the_non_target_response_names_the_lesions_of_each_kind() -> None:
+    call = nontarget_call(RECIST, nontargets(*STATES), nontargets(*STATES))
+    assert (call.code, call.worse, call.missing, call.present) == ("PD", ("NT2",), ("NT3",), ("NT1", "NT2"))
+    assert (call.gone, call.back, call.said) == (frozenset({"NT4"}), (), False)
+
+
+def test_a_non_target_that_a_date_says_nothing_of_is_named_as_missing() -> None:
+    call = nontarget_call(RECIST, nontargets("present", "present"), nontargets("absent"))
+    assert (call.code, call.missing, call.gone) == ("NE", ("NT2",), frozenset({"NT1"}))
+
+
+def test_non_target_disease_is_there_where_the_baseline_the_date_or_the_reader_has_it() -> None:
+    none = visit(0)
+    assert nontarget_call(RECIST, none, visit(1)).code is None
+    assert nontarget_call(RECIST, none, nontargets("absent")).code == "CR"
+    assert nontarget_call(RECIST, nontargets("present"), visit(1)).code == "NE"
+    said = Visit("v1", nontarget_said="NON", nontarget_reason="old scar")
+    call = nontarget_call(RECIST, none, said)
+    assert (call.code, call.said, call.reason) == ("NON", True, "old scar")
+
+
+def test_only_what_was_cleared_is_back() -> None:
+    now = nontargets("present", "present", "not_done", "absent", "unequivocal_progression")
+    cleared = frozenset({"NT1", "NT3", "NT4", "NT5"})
+    call = nontarget_call(RECIST, nontargets(*["present"] * 5), now, cleared=cleared)
+    assert (call.code, call.back, call.worse) == ("PD", ("NT1",), ("NT5",))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_first_step_that_holds_is_named_by_the_class_of_the_targets(seed: int) -> None:
+    for answer in assess(PRESETS["RECIST 1.1"], as_visits(course_near_limits(Random(seed))))[1:]:
+        of_targets = [s for s in answer.steps if s.name in ("CR", "PD", "NE", "PR", "SD")]
+        if answer.target is None:
+            continue
+        held = [step.name for step in of_targets if step.held]
+        assert held[0] == answer.target
+
+
+@pytest.mark.parametrize("mm", ["0.5", "0.01"])
+def test_any_viable_part_after_none_is_progression_by_mrecist_also_beside_other_disease(mm: str) -> None:
+    """Without a condition in mm, 20 % above nothing is met by anything; without a complete response of all disease."""
+    courses = tuple(
+        Visit(
+            f"v{k}",
+            (TargetValue("T1", "T1", False, Decimal(20), quantities={"viable_diameter": Decimal(viable)}),),
+            (NonTargetValue("NT1", "NT1", "present"),),
+        )
+        for k, viable in enumerate(("20", "0", mm))
+    )
+    assert [a.code for a in assess(PRESETS["mRECIST"], courses)[1:]] == ["PR", "PD"]
