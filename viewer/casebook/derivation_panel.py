@@ -29,7 +29,7 @@ from viewer.theme.text import TextRun, runs_width
 
 PANEL_WIDTH = 880
 _INPUT_H, _STEP_H, _LINE_H = 27, 46, 30
-_CHANGE_W, _MONTH_W, _DAY_W, _MONTH_LETTERS = 68, 74, 92, len("2008-10")
+_CHANGE_W, _PERCENT_W, _MONTH_W, _DAY_W, _MONTH_LETTERS = 62, 66, 74, 88, len("2008-10")
 _SHORT_ANSWER_W = 50
 _QUESTION_LETTERS = 38
 
@@ -182,7 +182,7 @@ class DerivationPanel(QWidget):
         self._sentence = Sentence("derivationSentence")
         self._went_in = label("", tokens.CAPTION, tone="third", name="derivationInputsState")
         self._inputs, self._inputs_model = small_table(
-            "derivationInputs", self.tr("What went in"), (0, _MONTH_W, _MONTH_W, _CHANGE_W, _CHANGE_W)
+            "derivationInputs", self.tr("What went in"), (0, _MONTH_W, _MONTH_W, _CHANGE_W, _PERCENT_W)
         )
         self._inputs.chosen.connect(self._choose_input)
         self._steps, self._steps_model = small_table(

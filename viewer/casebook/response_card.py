@@ -1,7 +1,7 @@
 """The response card: class, sentence, ruler, figures, what to keep in mind. A click anywhere opens the derivation."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from measurements.criteria.base import Answer
@@ -22,6 +22,7 @@ from viewer.theme.marks import draw_mark, response_letters, response_words
 from viewer.theme.text import TextRun, draw_runs, draw_runs_in, runs_width
 
 MINIMUM_WIDTH = 260
+_LINE = tokens.LINE_HEIGHT[tokens.READING]
 
 
 class Headline(QWidget):
@@ -42,8 +43,36 @@ class Headline(QWidget):
         self._since = shown(since)
         parts = [response_words(answer.code), self._percent and f"{self._percent} {change[1]}", since]
         self.setAccessibleName(", ".join(part for part in parts if part))
-        self.setFixedHeight(52 if self._since or self._of else 34)
+        self._take_height()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that have no room beside the percentage take a line of their own."""
+        super().resizeEvent(event)
+        self._take_height()
+
+    def _take_height(self) -> None:
+        stacked = _LINE if self._code and len(self._class_runs()) == 1 and self._words() else 0
+        self.setFixedHeight((52 if self._since or self._of else 34) + stacked)
+
+    def _words(self) -> str:
+        """The class in words, "" where its letters are its words."""
+        words = response_words(self._code)
+        return "" if words == response_letters(self._code) else words
+
+    def _class_runs(self) -> tuple[TextRun, ...]:
+        """The letters, and beside them the words where they have room."""
+        percent = TextRun(self._percent, tokens.CLASS, tokens.STRONG)
+        room = self.width() - 32 - percent.width - 8
+        letters = TextRun(response_letters(self._code), tokens.CLASS, tokens.STRONG)
+        for px in (tokens.HEADING, tokens.READING):
+            words = TextRun(self._words(), px, tokens.MEDIUM)
+            runs = (letters, TextRun("  ", tokens.HEADING), words)
+            if words.text and runs_width(runs) <= room:
+                return runs
+        if letters.width > room and letters.text.startswith("Non"):
+            return (TextRun(letters.text, tokens.HEADING, tokens.STRONG),)
+        return (letters,)
 
     def sizeHint(self) -> QSize:
         """As wide as the dock lets it be."""
@@ -58,20 +87,12 @@ class Headline(QWidget):
         top = QRectF(0, 2, self.width(), 28)
         draw_runs_in(painter, top, (percent,), Qt.AlignmentFlag.AlignRight)
         draw_mark(painter, self._code, 11, 16, 9.5)
-        letters = TextRun(response_letters(self._code), tokens.CLASS, tokens.STRONG)
-        words = TextRun(response_words(self._code), tokens.HEADING, tokens.MEDIUM)
-        runs = (letters,) if words.text == letters.text else (letters, TextRun("  ", tokens.HEADING), words)
-        room = self.width() - 32 - percent.width - 8
-        # The letters say the class; the words are the first to give way where the dock is narrow.
-        for px in (tokens.READING, tokens.SMALL):
-            if runs_width(runs) > room and len(runs) > 1:
-                runs = (*runs[:2], TextRun(words.text, px, tokens.MEDIUM))
-        if runs_width(runs) > room and len(runs) > 1:
-            runs = runs[:1]
-        if runs_width(runs) > room and letters.text.startswith("Non"):
-            runs = (TextRun(letters.text, tokens.HEADING, tokens.STRONG),)
+        runs, words = self._class_runs(), self._words()
         draw_runs(painter, 32, 24, runs)
         below = QRectF(0, 33, self.width(), 16)
+        if len(runs) == 1 and words:
+            draw_runs_in(painter, below, (TextRun(words, tokens.READING, tokens.MEDIUM),))
+            below.translate(0, _LINE)
         draw_runs_in(painter, below, (TextRun(self._since, tokens.CAPTION, colour=tokens.TEXT2),))
         of = TextRun(self._of, tokens.CAPTION, colour=tokens.TEXT2)
         draw_runs_in(painter, below, (of,), Qt.AlignmentFlag.AlignRight)

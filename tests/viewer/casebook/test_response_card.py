@@ -15,7 +15,7 @@ from measurements.trends import CaseView, view_of
 from tests.viewer.casebook.conftest import drawn
 from viewer.casebook.card_figures import CardFigures
 from viewer.casebook.derivation_panel import DerivationPanel
-from viewer.casebook.response_card import ResponseCard
+from viewer.casebook.response_card import Headline, ResponseCard
 from viewer.casebook.signs import GlyphLabel
 from viewer.components.cell_text import CELL_ROLE
 from viewer.theme.text import runs_width
@@ -239,4 +239,19 @@ def test_what_went_in_shows_the_millimetres_that_count_of_a_node_of_a_target_gon
     then = [panel._inputs_model.index(row, 1).data(CELL_ROLE) for row in range(5)]
     assert sum(Decimal(cell.runs[0].text) for cell in then) == 107  # what is shown adds up to the sum below
     change = panel._inputs_model.index(1, 4).data(CELL_ROLE)
-    assert runs_width(change.runs) <= panel._inputs.columnWidth(4) - 16  # −100.0
+    assert runs_width(change.runs) <= panel._inputs.columnWidth(4) - 8  # −100.0
+
+
+def test_the_class_in_words_takes_a_line_of_its_own_where_the_dock_is_narrow(qtbot: QtBot, sample: CaseView) -> None:
+    answer = sample.assessed[-1].answer
+    assert answer is not None
+    headline = Headline("headline")
+    qtbot.addWidget(headline)
+    headline.set_answer(answer, "since 2009-03", ("−49.6 %", "from baseline"))
+    headline.show()
+    heights = []
+    for width in (400, 250):
+        headline.resize(width, headline.height())
+        assert 32 + runs_width(headline._class_runs()) <= width
+        heights.append(headline.height())
+    assert heights == [52, 70]
