@@ -34,9 +34,10 @@ class Range:
 
     def words(self, unit: str, places: int = 1) -> str:
         """As in "+12.3 % a month" or "+10 to +14 % a month"."""
-        if self.exact:
+        low, high = signed(self.low, "", places), signed(self.high, "", places)
+        if low == high:
             return signed(self.low, unit, places)
-        return f"{signed(self.low, '', places).strip()} to {signed(self.high, unit, places)}"
+        return f"{low.strip()} to {signed(self.high, unit, places)}"
 
 
 @dataclass(frozen=True)

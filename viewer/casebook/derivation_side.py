@@ -1,4 +1,4 @@
-"""The right of a derivation: how safe the call is, whether the dates can be compared, what other criteria say."""
+"""The right of a derivation: how safe the call is, whether the dates can be compared, other criteria, growth."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -8,6 +8,8 @@ from viewer.casebook import criteria_words
 from viewer.casebook.card_words import Note, detailed_notes
 from viewer.casebook.cells import words_of
 from viewer.casebook.criteria_words import CriterionLine
+from viewer.casebook.growth_panel import GrowthPanel
+from viewer.casebook.growth_words import growth_lines, hyperprogression_lines
 from viewer.casebook.lines_model import head
 from viewer.casebook.note_list import NoteList
 from viewer.casebook.safety_panel import SafetyPanel
@@ -29,6 +31,7 @@ class DerivationSide(QWidget):
         super().__init__(parent)
         self.setObjectName("derivationSide")
         self.safety = SafetyPanel()
+        self.growth = GrowthPanel()
         self._count = label("", tokens.CAPTION, tone="third", name="derivationComparedState")
         self._notes = NoteList("derivationNotes", ruled=False)
         self._others, self._model = small_table("derivationOthers", self.tr("Other criteria"), (0, 76, 82))
@@ -40,6 +43,7 @@ class DerivationSide(QWidget):
         layout.addWidget(self._notes)
         layout.addWidget(heading("derivationOthersHeading", self.tr("Other criteria")))
         layout.addWidget(self._others)
+        layout.addWidget(self.growth)
         layout.addStretch(1)
 
     def set_view(self, view: CaseView, column: DateColumn) -> None:
@@ -53,6 +57,7 @@ class DerivationSide(QWidget):
         self._notes.set_notes(notes)
         self._model.set_lines([head("")] * 3, [_cells(line) for line in criteria_words.lines_at(view, column)])
         fit(self._others, _OTHER_H)
+        self.growth.set_view(view, column)
 
     @staticmethod
     def lines(view: CaseView, column: DateColumn) -> tuple[str, ...]:
@@ -64,7 +69,8 @@ class DerivationSide(QWidget):
             for line in criteria_words.lines_at(view, column)
         )
         safe = (found.sentence, found.note, what_would_change(found)) if found is not None else ()
-        return tuple(part for part in (*safe, *(note.text for note in notes), *others) if part)
+        grown = (*growth_lines(view, column), *hyperprogression_lines(view, column))
+        return tuple(part for part in (*safe, *(note.text for note in notes), *others, *grown) if part)
 
 
 def _cells(line: CriterionLine) -> tuple[CellText, ...]:
