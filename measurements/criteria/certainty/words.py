@@ -53,5 +53,7 @@ def _is_studied(method: str) -> bool:
 
 
 def sources_of(situation: Situation, model: ErrorModel) -> tuple[str, ...]:
-    """Where the figures used come from, by the lesions of the date."""
-    return tuple(dict.fromkeys(model.of(v.organ, v.method, one_reader=True)[1] for v in situation.current if v.mm))
+    """Where the figures used come from, by the lesions of the date: those of one reader first."""
+    sized = [value for value in situation.current if value.mm]
+    found = (model.of(v.organ, v.method, one_reader=readers)[1] for readers in (True, False) for v in sized)
+    return tuple(dict.fromkeys(found))

@@ -9,6 +9,7 @@ import pytest
 
 from measurements.criteria import preset
 from measurements.criteria.certainty import DEFAULT_MODEL, at_baseline, certainty_of
+from measurements.error_model import OXNARD, YOON
 from tests.support.courses import RECIST, course, visit
 
 
@@ -92,6 +93,11 @@ def test_figures_that_a_protocol_sets_are_used_and_never_doubted() -> None:
     for method in ("CT", "PET/CT with contrast", ""):
         on_ct = tuple(replace(v, targets=tuple(replace(t, method=method) for t in v.targets)) for v in on_mr)
         assert certainty_of(RECIST, on_ct, 1).note == ""
+    lung = tuple(replace(v, targets=tuple(replace(t, method="CT", organ="lung") for t in v.targets)) for v in on_mr)
+    assert certainty_of(RECIST, lung, 1).sources == (
+        OXNARD,
+        YOON,
+    )  # by different readers there is no figure of the lung
     viable = tuple(
         replace(v, targets=tuple(replace(t, quantities={"viable_diameter": t.mm or Decimal(0)}) for t in v.targets))
         for v in course(("60", "40"), ("40", "29"))
