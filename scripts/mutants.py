@@ -22,7 +22,7 @@ from types import CodeType
 ROOT = Path(__file__).resolve().parent.parent
 ROOM = "measurements/criteria/"
 ALWAYS = ("tests/measurements/criteria/test_told_again.py",)
-IRECIST = ("test_irecist.py", "test_irecist_told_again.py", "test_irecist_best.py")
+IRECIST = ("test_irecist.py", "test_irecist_best.py")
 TESTS: dict[str, tuple[str, ...]] = {
     "rules/": (
         "test_target_response.py",

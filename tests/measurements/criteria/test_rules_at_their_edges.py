@@ -1,5 +1,6 @@
 """Small facts at the edges of the rules: what the parts of a rule say where courses as a whole do not show it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -7,10 +8,11 @@ import pytest
 
 from measurements.assessment import State
 from measurements.criteria import PRESETS, assess
-from measurements.criteria.base import NonTargetValue, TargetValue, Visit
+from measurements.criteria.base import Given, NonTargetValue, Quantity, TargetValue, Visit
 from measurements.criteria.rules.nontarget import nontarget_call
 from measurements.criteria.rules.overall import overall_response
-from tests.support.courses import RECIST, visit
+from measurements.criteria.rules.sums import amount, sums_along
+from tests.support.courses import RECIST, course, visit
 from tests.support.near_limits import as_visits, course_near_limits
 
 STATES: tuple[State, ...] = ("present", "unequivocal_progression", "not_done", "absent")
@@ -56,8 +58,47 @@ def test_non_target_disease_is_there_where_the_baseline_the_date_or_the_reader_h
 def test_only_what_was_cleared_is_back() -> None:
     now = nontargets("present", "present", "not_done", "absent", "unequivocal_progression")
     cleared = frozenset({"NT1", "NT3", "NT4", "NT5"})
-    call = nontarget_call(RECIST, nontargets(*["present"] * 5), now, cleared=cleared)
+    call = nontarget_call(
+        RECIST, nontargets("present", "present", "present", "present", "present"), now, cleared=cleared
+    )
     assert (call.code, call.back, call.worse) == ("PD", ("NT1",), ("NT5",))
+
+
+def test_a_response_that_a_source_states_is_said_and_not_judged() -> None:
+    stated = Visit("v1", nontargets=nontargets("present").nontargets, given=Given(nontarget="CR"))
+    call = nontarget_call(RECIST, nontargets("present"), stated)
+    assert (call.code, call.said, call.present) == ("CR", True, ())
+
+
+@pytest.mark.parametrize(("state", "quantity", "found"), [
+    ("gone", "product", "0"), ("gone", "viable_diameter", "0"), ("gone", "volume", "0"), ("gone", "attenuation", None),
+    ("absent", "product", "0"), ("too_small", "product", "25"), ("too_small", "viable_diameter", None),
+    ("too_small", "volume", None), ("measured", "product", None), ("measured", "attenuation", None),
+    ("gone", "diameter", "5"),
+])  # fmt: skip
+def test_what_was_not_measured_is_0_where_it_is_gone_and_5_by_5_mm_where_it_is_too_small(
+    state: State, quantity: Quantity, found: str | None
+) -> None:
+    """Something that is gone has no attenuation; a diameter is that of the record."""
+    value = TargetValue("T1", "T1", False, Decimal(5), state=state)
+    assert amount(value, quantity) == (None if found is None else Decimal(found))
+    assert amount(replace(value, quantities={quantity: Decimal(7)}), quantity) == (5 if quantity == "diameter" else 7)
+
+
+def test_too_small_without_the_size_set_for_it_has_no_product() -> None:
+    assert amount(TargetValue("T1", "T1", False, None, state="too_small"), "product") is None
+
+
+def test_a_sum_equal_to_the_nadir_leaves_the_earlier_date_as_its_nadir() -> None:
+    sums = sums_along(course(["30"], ["20"], ["20"], ["25"]))
+    assert [s.nadir_at for s in sums] == [None, "v0", "v1", "v1"]
+
+
+def test_a_target_that_a_date_says_nothing_of_is_missing_and_one_of_no_baseline_stays_apart() -> None:
+    first, second = course(["30", "20"], ["10", "12"])
+    untold = replace(second, targets=second.targets[:1])
+    assert [s.missing for s in sums_along((first, untold))] == [(), ("T2",)]
+    assert sums_along((first, second))[1].total == 22
 
 
 @pytest.mark.parametrize("seed", range(40))
