@@ -138,9 +138,9 @@ def _to_limit(words: str, limit: Decimal | None, answer: Answer) -> CardLine:
     side = "at the limit" if total == limit else "below" if total < limit else "above"
     away = abs(total - limit)
     places = places_apart(away, Decimal(0))
-    return CardLine(
-        _named(words, limit, unit), f"{mm_text(away) if places == 1 else plain(away, places)}{NBSP}{unit}", side
-    )
+    apart = places_apart(total, limit)
+    named = f"{words} {mm_text(limit) if apart == 1 else plain(limit, apart)}{NBSP}{unit}"
+    return CardLine(named, f"{mm_text(away) if places == 1 else plain(away, places)}{NBSP}{unit}", side)
 
 
 def _named(words: str, value: Decimal | None, unit: str, when: str = "") -> str:

@@ -129,8 +129,10 @@ def _first(view: CaseView, families: tuple[str, ...], what: str) -> str:
         if first is None:
             never.append(name)
             continue
-        verb = f"{name} first calls {written(first.code)} in" if not found else f"{name} {written(first.code)} in"
-        found.append(f"{verb} {dates.get(first.timepoint_id, first.timepoint_id)}")
+        when = dates.get(first.timepoint_id, first.timepoint_id)
+        verb = "" if found else "first calls "
+        on = "on" if len(when) == len("2009-03-09") else "in"
+        found.append(f"{name} {verb}{written(first.code)} {on} {when}")
     if not found:
         return ""
     rest = f"; {listed(never)} never call{'s' if len(never) == 1 else ''} {what}" if never else ""

@@ -112,7 +112,7 @@ def curve_caption(found: Certainty) -> str:
 
 def percent_tick(value: float) -> str:
     """A percentage at an axis, with a real minus: "−30"."""
-    text = f"{value:.1f}".removesuffix(".0")
+    text = f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # + 0.0: a tick at nought has no sign
     return text.replace("-", MINUS)
 
 

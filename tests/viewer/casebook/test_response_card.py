@@ -1,5 +1,6 @@
 """The response card and its derivation, at dates of the published case."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,8 +15,10 @@ from measurements.partial_date import parse
 from measurements.trends import CaseView, view_of
 from tests.viewer.casebook.conftest import drawn
 from viewer.casebook.card_figures import CardFigures
+from viewer.casebook.card_rows import card_lines
 from viewer.casebook.derivation_panel import DerivationPanel
 from viewer.casebook.response_card import Headline, ResponseCard
+from viewer.casebook.safety_words import percent_tick
 from viewer.casebook.signs import GlyphLabel
 from viewer.components.cell_text import CELL_ROLE
 from viewer.theme.text import runs_width
@@ -255,3 +258,15 @@ def test_the_class_in_words_takes_a_line_of_its_own_where_the_dock_is_narrow(qtb
         assert 32 + runs_width(headline._class_runs()) <= width
         heights.append(headline.height())
     assert heights == [52, 70]
+
+
+def test_a_limit_stands_on_its_side_of_the_sum_where_one_decimal_would_not_show_it(sample: CaseView) -> None:
+    answer = sample.assessed[-1].answer
+    assert answer is not None
+    near = replace(answer, sums=replace(answer.sums, total=Decimal("41.3")), pd_limit=Decimal("41.28"))
+    line = next(line for line in card_lines(sample, near) if line.words.startswith("To the PD limit"))
+    assert (line.words, line.first, line.second) == ("To the PD limit 41.28\u00a0mm", "0.02\u00a0mm", "above")
+
+
+def test_nought_at_the_axis_of_the_curve_has_no_sign() -> None:
+    assert [percent_tick(value) for value in (-0.04, -0.0, 0.0, -10.0, 2.5)] == ["0", "0", "0", "−10", "2.5"]
