@@ -211,3 +211,64 @@ def test_stated_doubt_is_not_dated_back_but_the_question_is_named() -> None:
     rows = [visit(0, 50), replace(visit(1, 50), given=doubt), replace(visit(2, 50), given=certain)]
     assert codes(rows) == ["SD", "PD"]
     assert last(rows).notices == ("If it is the equivocal lesion of v1, the progression dates from there.",)
+
+
+# -- what is said, and what else is a sign
+
+
+def notices_of(*new: NewLesionValue | None) -> list[tuple[str, ...]]:
+    return [answer.notices for answer in assess(RECIST, tuple(stable(*new)))[1:]]
+
+
+def test_only_the_lesions_that_are_sure_are_named_as_the_progression() -> None:
+    doubt = NewLesionValue("other", "NEW02", True, "equivocal")
+    answer = last([visit(0, 50), with_new(visit(1, 50), seen("unequivocal"), doubt)])
+    assert answer.sentence.startswith("PD: unequivocal new lesion NEW01; ")
+
+
+def test_a_lesion_is_said_to_be_back_only_where_it_was_seen_and_then_gone() -> None:
+    back = "NEW01 was gone and is back: it was not there at baseline and counts as new."
+    assert notices_of(not_there(), seen("unequivocal")) == [(), ()]
+    assert notices_of(seen("unequivocal"), not_there(seen=None), seen("unequivocal")) == [(), (), ()]
+    gone_once = notices_of(seen("unequivocal"), not_there(), seen("unequivocal"), seen("unequivocal"))
+    assert gone_once == [(), (), (back,), ()]
+
+
+def test_the_first_date_that_the_record_names_counts_where_a_later_one_shows_the_lesion() -> None:
+    first = NewLesionValue("new", "NEW01", None, first_seen=True)
+    assert codes(stable(first, seen())) == ["PD", "PD"]
+    assert codes(stable(first, not_there())) == ["SD", "SD"]
+
+
+def test_a_sighting_of_which_nothing_was_said_is_told_to_have_been_confirmed() -> None:
+    first, second = notices_of(seen(), seen("unequivocal"))
+    assert first == ("NEW01 was confirmed v2 and counts from the date it was first seen.",)
+    assert second == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"nontarget_said": "PD"}, "unequivocal"),
+        ({"nontarget_said": "NON"}, "equivocal"),
+        ({"given": Given(target="PD")}, "unequivocal"),
+        ({"given": Given(nontarget="PD")}, "unequivocal"),
+        ({"given": Given(target="SD", nontarget="NON")}, "equivocal"),
+    ],
+)
+def test_a_progression_that_was_stated_is_a_sign_beside_a_small_node(changed: dict[str, Any], found: str) -> None:
+    second = replace(with_new(visit(1, 50, nontargets=("present",)), node("12")), **changed)
+    third = with_new(visit(2, 50, nontargets=("present",)), node("12"))
+    courses = (visit(0, 50, nontargets=("present",)), second, third)
+    assert [value.certainty for (value,) in resolved(courses)[1:]] == [found, found]
+
+
+def test_a_focus_on_pet_is_a_sign_beside_a_small_node_where_the_baseline_had_a_pet() -> None:
+    focus = NewLesionValue("other", "NEW02", True, "unequivocal", seen_on="fdg_pet_only")
+    courses = (replace(visit(0, 50), baseline_pet="done"), with_new(visit(1, 50), node("12"), focus))
+    assert {value.certainty for value in resolved(courses)[1]} == {"unequivocal"}
+
+
+def test_a_sum_in_progression_is_a_sign_of_the_size_that_was_asked_for() -> None:
+    courses = (visit(0, 50), with_new(visit(1, 60), node("12")), with_new(visit(2, 60), node("12")))
+    assert [value.certainty for (value,) in resolved(courses)[1:]] == ["unequivocal", "unequivocal"]
