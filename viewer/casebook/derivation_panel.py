@@ -218,6 +218,7 @@ class DerivationPanel(QWidget):
         whole.addStretch(1)
         area = QScrollArea()
         area.setObjectName("derivationScroll")
+        area.setAccessibleName(self.tr("Derivation"))
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._body)
