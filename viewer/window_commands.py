@@ -166,6 +166,7 @@ class WindowCommands(QObject):
         choice = ProtocolChoice(screen.controller, bar.rule_menu, bar.rule_set)
         screen.why.criteria.also_chosen.connect(choice.show_beside)
         screen.why.criteria.complete.wanted.connect(screen.edits.make)
+        screen.record.wanted.connect(screen.edits.make)
         bar.checks.clicked.connect(self._window.action("checks").trigger)
         screen.controller.view_changed.connect(
             lambda view: bar.set_checks(count_words(view.checks), worst(view.checks))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from measurements.edits import ReplaceCase
 from tests.flows.reader import LEFT, ReaderAtTheDesk
 from tests.support.complete_then_partial import PARTIAL, complete_then_partial
+from viewer.casebook.reason_edit import ReasonEdit
 
 
 @pytest.fixture
@@ -52,4 +54,47 @@ def test_whether_a_complete_response_was_true_is_answered_in_the_panel_and_taken
     click(desk, "completeTrue")
     assert desk.view.best.code == "CR"
     assert desk.view.times[0].end.iso() == "2009-03"
+    desk.close()
+
+
+def test_what_times_are_counted_from_is_typed_on_the_record_page_and_best_response_follows(
+    desk: ReaderAtTheDesk,
+) -> None:
+    """Started in December 2008, January 2009 lies 1 to 61 days after it: SD of 42 days is not surely reached there."""
+    desk.root.commands.show_tab("record/course")
+    page = desk.screen.record
+    table = page.table
+
+    def type_in(row: int, words: str) -> ReasonEdit:
+        table.selectRow(row)
+        QTest.keyClick(table, Qt.Key.Key_F2)
+        (asked,) = (one for one in desk.window.findChildren(ReasonEdit) if one.isVisible())
+        asked.line.clear()
+        QTest.keyClicks(asked.line, words)
+        QTest.keyClick(asked.line, Qt.Key.Key_Return)
+        return asked
+
+    type_in(1, "2008-12")
+    assert desk.view.case.course.start.iso() == "2008-12"
+    assert page.rows.index(1, 1).data() == "2008-12"
+    assert table.currentIndex().row() == 1
+    assert desk.window.action("undo").text().endswith("Start of treatment: 2008-12")
+
+    # An end before the start is refused in place; what was typed stays to be mended.
+    asked = type_in(2, "2008-11")
+    assert asked.isVisible()
+    assert asked.fault.text() == "The course cannot end before it begins."
+    QTest.keyClick(asked.line, Qt.Key.Key_Escape)
+    type_in(4, "2009-02")
+
+    assert desk.view.best is not None
+    assert (desk.view.best.code, desk.view.best.certain) == ("NE", False)
+    desk.trigger("why")
+    said = desk.screen.why.criteria.text()
+    assert "Counted from start of treatment 2008-12; another therapy from 2009-02, nothing counts after it." in said
+    desk.trigger("undo")
+    desk.trigger("undo")
+    assert desk.view.best.code == "PR"
+    counted = "Counted from baseline 2008-10 (no start of treatment is stated)."
+    assert counted in desk.screen.why.criteria.text()
     desk.close()

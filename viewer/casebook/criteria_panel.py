@@ -55,6 +55,8 @@ class CriteriaPanel(QWidget):
         self._best_code = label("", tokens.READING, tokens.STRONG, name="bestResponseCode")
         self._best = label("", name="bestResponse")
         self._best.setWordWrap(True)
+        self._counted = label("", tokens.CAPTION, tone="third", name="bestResponseCounted")
+        self._counted.setWordWrap(True)
         self._best_notes = NoteList("bestResponseNotes", ruled=False)
         self.complete = CompleteQuestion()
         self._arrange()
@@ -83,12 +85,18 @@ class CriteriaPanel(QWidget):
             said = "; ".join(f"{date} {cell}" for date, cell in zip(dates, cells[1:], strict=True))
             lines.append(f"{cells[0]}: {said}")
         best = self._view.best
-        return "\n".join([*lines, *([best.sentence, *best.questions, *best.notices] if best is not None else [])])
+        if best is None:
+            return "\n".join(lines)
+        counted = criteria_words.counted_from(self._view)
+        return "\n".join([*lines, best.sentence, counted, *best.questions, *best.notices])
 
     def _show_best(self, view: CaseView) -> None:
         best = view.best
         self._best_code.setText(written(best.code) if best is not None else "")
         self._best.setText(shown(best.sentence if best is not None else "No baseline with a date: no best response."))
+        counted = criteria_words.counted_from(view)
+        self._counted.setText(shown(counted))
+        self._counted.setVisible(bool(counted))
         asked = [Note("warning", text) for text in best.questions] if best is not None else []
         # What is asked is not also told; once it is answered, the notice says so.
         is_told = best is not None and (not best.complete_at or bool(best.complete_was))
@@ -175,5 +183,6 @@ class CriteriaPanel(QWidget):
         layout.addWidget(self._first)
         layout.addWidget(heading_with("bestHeading", self.tr("Best overall response"), self._best_code))
         layout.addWidget(self._best)
+        layout.addWidget(self._counted)
         layout.addWidget(self._best_notes)
         layout.addWidget(self.complete)

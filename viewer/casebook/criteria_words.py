@@ -137,3 +137,15 @@ def _first(view: CaseView, families: tuple[str, ...], what: str) -> str:
         return ""
     rest = f"; {listed(never)} never call{'s' if len(never) == 1 else ''} {what}" if never else ""
     return f"{', '.join(found)}{rest}."
+
+
+def counted_from(view: CaseView) -> str:
+    """What the best response and the times are counted from, and what cuts them: "Counted from baseline 2008-10 …"."""
+    course = view.course
+    if course is None:
+        return ""
+    said = f"Counted from {course.reference_words or course.reference.iso()}"
+    if course.new_therapy is not None:
+        ends = "counted on" if view.case.protocol.count_after_new_therapy else "nothing counts after it"
+        said += f"; another therapy from {course.new_therapy.iso()}, {ends}"
+    return f"{said}."

@@ -1,7 +1,7 @@
-"""The Record tab: every fact of the case, section by section, each with its source. Read only."""
+"""The Record tab: every fact of the case, section by section, each with its source. Only the course is set here."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 
 from measurements.trends import CaseView
 from viewer.casebook.cells import words_of
+from viewer.casebook.course_edit import ask_part
+from viewer.casebook.course_words import PARTS
 from viewer.casebook.figures import DASH
 from viewer.casebook.grid_view import GridView
 from viewer.casebook.lines_model import LinesModel, head
@@ -23,8 +25,10 @@ from viewer.casebook.record_form import RecordForm, SourcePanel
 from viewer.casebook.record_nav import SECTION_ROLE, SectionDelegate, SectionModel
 from viewer.casebook.record_rows import NOT_STATED, RecordRow, RecordSection
 from viewer.casebook.record_sections import sections_of
+from viewer.casebook.record_times import COURSE
 from viewer.casebook.signs import Rule
 from viewer.casebook.table_copy import as_tsv
+from viewer.components.buttons import make_button
 from viewer.components.cell_text import CellText
 from viewer.components.dock_header import DockHeader
 from viewer.components.panels import EmptyPanel
@@ -38,17 +42,27 @@ _FIXED_SHARE = 0.8  # of the table for the columns with a width of their own; th
 
 
 class RecordPage(QWidget):
-    """Sections down the side, rows in the middle, the row in focus in full, its source at the right."""
+    """Sections down the side, rows in the middle, the row in focus in full, its source at the right.
+
+    `wanted` hears what was typed for a row of the course: a request of viewer.casebook.requests.
+    """
+
+    wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("recordPage")
         self.setAccessibleName(self.tr("Record"))
+        self._view: CaseView | None = None
         self._section: RecordSection | None = None
         self.nav = QListView()
         self.sections = SectionModel(self.nav)
         self._set_up_nav(self.nav)
         self.header = DockHeader(self.tr("Record"), "recordHeader")
+        self._set = make_button(self.tr("Set…  F2"), "recordSet", "quiet", bar=True)
+        self._set.setAccessibleName(self.tr("Set the row in focus"))
+        self._set.clicked.connect(self._ask)
+        self.header.add_widget(self._set)
         self.table = GridView("recordTable", self.tr("Rows of the section"))
         self.rows = LinesModel(self.table)
         self._set_up_table(self.table)
@@ -68,6 +82,7 @@ class RecordPage(QWidget):
 
     def set_view(self, view: CaseView) -> None:
         """Show the record of a case. The section and the row in focus stay."""
+        self._view = view
         chosen = self.nav.currentIndex().row()
         row = self.table.currentIndex().row()
         self.sections.set_sections(sections_of(view))
@@ -98,6 +113,7 @@ class RecordPage(QWidget):
         self._section = section
         self.header.set_title(section.title)
         self.header.set_state(section.summary)
+        self._set.setVisible(section.key == COURSE)
         heads = [*(head(column.title, right=column.right) for column in section.columns), head("")]
         self.rows.set_lines(heads, [_cells(section, held) for held in section.rows])
         self._set_widths()
@@ -147,9 +163,27 @@ class RecordPage(QWidget):
     def _open_menu(self, _index: QModelIndex, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setObjectName("recordMenu")
+        if self._section is not None and self._section.key == COURSE:
+            menu.addAction(self.tr("Set…") + "\tF2", self._ask)
         menu.addAction(self.tr("Copy row with heads") + "\tCtrl+C", self._copy)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
+
+    # -- what is set here -------------------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        """Ask for the fact of the row in focus, where it stands; other sections are only read."""
+        index = self.table.currentIndex()
+        if self._view is None or self._section is None or self._section.key != COURSE or not index.isValid():
+            return
+        at = self.table.cell_corner(self.rows.index(index.row(), 1))
+        ask_part(self._view.case, PARTS[index.row()], self.table, at, self.wanted.emit)
+
+    def _on_key(self, event: QKeyEvent, _index: QModelIndex) -> bool:
+        if event.key() != Qt.Key.Key_F2:
+            return False
+        self._ask()
+        return True
 
     # -- how it is laid out -----------------------------------------------------------------------------------------
 
@@ -187,6 +221,9 @@ class RecordPage(QWidget):
         table.selectionModel().currentRowChanged.connect(self._on_row)
         table.menu_wanted.connect(self._open_menu)
         table.copy_wanted.connect(self._copy)
+        table.on_key = self._on_key
+        table.chosen_by_key.connect(self._ask)
+        table.doubleClicked.connect(self._ask)
         table.resized.connect(self._set_widths)
 
     def _make_splitter(self) -> QSplitter:

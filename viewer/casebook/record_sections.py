@@ -1,7 +1,7 @@
 """All sections of the record in the order they are read. No widgets."""
 
 from measurements.trends import CaseView
-from viewer.casebook import record_course, record_person
+from viewer.casebook import record_course, record_person, record_times
 from viewer.casebook.record_rows import RecordSection
 
 
@@ -15,6 +15,7 @@ def sections_of(view: CaseView) -> tuple[RecordSection, ...]:
         record_person.pathology_section(case),
         record_person.labs_section(case),
         record_person.endoscopy_section(case),
+        record_times.course_section(case),
         record_course.treatments_section(view),
         record_course.adverse_events_section(case),
         record_course.imaging_section(view),

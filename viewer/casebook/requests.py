@@ -6,6 +6,7 @@ from typing import Literal
 from measurements.assessment import Certainty, SeenOn, TimePointReading
 from measurements.lesion import Role
 from measurements.timepoint import TimePointRole
+from measurements.treatment import Course
 from viewer.casebook.typed_value import TypedValue
 
 
@@ -120,7 +121,15 @@ class SayDateRole:
     reason: str
 
 
+@dataclass(frozen=True)
+class SayCourse:
+    """What the times are counted from and cut at, in place of what was said; `what` names it in the history."""
+
+    course: Course
+    what: str
+
+
 Request = (
     TypeIn | SayCertainty | SayFirstSeen | SayGrown | FollowAs | ChangeRole | SplitInto | OnePartMore | MergeInto
-    | TakeBack | SayPresent | SayOfDate | SayDateRole
+    | TakeBack | SayPresent | SayOfDate | SayDateRole | SayCourse
 )  # fmt: skip

@@ -15,6 +15,7 @@ from measurements.edits import (
     MergeLesions,
     SetAssessment,
     SetCertainty,
+    SetCourse,
     SetFirstSeen,
     SetGrownFurther,
     SetMeasuredAs,
@@ -38,6 +39,7 @@ from viewer.casebook.requests import (
     OnePartMore,
     Request,
     SayCertainty,
+    SayCourse,
     SayDateRole,
     SayFirstSeen,
     SayGrown,
@@ -213,6 +215,10 @@ class Asked:
     def _(self, asked: SayDateRole) -> Edit:
         title = f"{self._date(asked.timepoint_id)} is {DATE_ROLE_NAMES[asked.role]} now"
         return SetTimePointRole(timepoint_id=asked.timepoint_id, role=asked.role, reason=asked.reason, title=title)
+
+    @_made.register
+    def _(self, asked: SayCourse) -> Edit:
+        return SetCourse(course=asked.course, title=asked.what)
 
     def _is_before_first_seen(self, lesion_id: str, timepoint_id: str) -> bool:
         order = [column.timepoint.id for column in self.view.columns]

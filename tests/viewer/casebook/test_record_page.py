@@ -8,7 +8,10 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from measurements.case import CaseRecord
+from measurements.edits import SetCourse
+from measurements.errors import RecordError
 from measurements.trends import CaseView, view_of
+from viewer.casebook.course_words import PARTS, with_part
 from viewer.casebook.record_page import RecordPage
 from viewer.casebook.record_rows import RecordSection
 from viewer.casebook.record_sections import sections_of
@@ -123,7 +126,7 @@ def test_groups_are_never_in_a_sum(page: RecordPage) -> None:
     assert "identity between dates is assumed, not reported" in shown(page)
 
 
-def test_nothing_can_be_edited_here_and_nothing_pretends_to(page: RecordPage) -> None:
+def test_what_is_only_read_cannot_be_edited_and_does_not_pretend_to(page: RecordPage) -> None:
     assert [button for button in page.findChildren(QAbstractButton) if button.isVisibleTo(page)] == []
     flags = page.rows.index(0, 0).flags()
     assert not flags & Qt.ItemFlag.ItemIsEditable
@@ -135,7 +138,8 @@ def test_empty_sections_say_what_they_are_for(page: RecordPage, sample: CaseView
     assert "Nothing recorded" in shown(page)
     assert "Drugs and procedures along the course" in shown(page)
     for one in sections_of(view_of(CaseRecord(id="bare", reads=sample.case.reads))):
-        assert one.rows == ()
+        # The course is set here: its facts stand there to be set, each not stated.
+        assert all(row.cells[1] == "not stated" for row in one.rows) if one.key == "course" else one.rows == ()
         assert one.purpose
 
 
@@ -171,3 +175,18 @@ def test_a_short_row_after_a_long_one_stands_at_the_top(qtbot: QtBot, page: Reco
         return label.mapTo(page, label.rect().topLeft()).y()
 
     qtbot.waitUntil(lambda: abs(top(name) - top(value)) <= 2)
+
+
+def test_the_course_says_what_each_date_is_for_and_an_end_before_the_start_is_refused(sample: CaseView) -> None:
+    held = {row.id: row for row in section(sample, "course").rows}
+    assert list(held) == ["randomised", "start", "end", "reason", "other_therapy"]
+    start, end = PARTS[1], PARTS[2]
+    said = with_part(sample.case, start, "2008-11")
+    assert (said.course.start.iso(), said.what) == ("2008-11", "Start of treatment: 2008-11")
+    case = SetCourse(course=said.course).apply(sample.case)
+    assert section(view_of(case), "course").count == "1"
+    with pytest.raises(RecordError, match="cannot end before it begins"):
+        with_part(case, end, "2008-10")
+    with pytest.raises(RecordError):
+        with_part(case, end, "in autumn")
+    assert with_part(case, start, "").what == "Start of treatment: not stated"
