@@ -45,7 +45,8 @@ def judge(protocol: Protocol, block: Block | None, now: Now) -> Verdict:
     """First iUPD, iUPD again, iCPD, or a response that resets the bar.
 
     Confirmation is asked first: further growth, or a progression in a category that had not progressed while one that
-    had still does. Where none of those does, the iUPD has lapsed and a progression is a new one. Then an iUPD still met stays; then new lesions that it rests on keep it unless the class is better than it was.
+    had still does. Where none of those does, the iUPD has lapsed and a progression is a new one. Then an iUPD still
+    met stays; then new lesions that it rests on keep it unless the class is better than it was.
     """
     if block is None:
         if now.progressed:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from measurements.criteria.best import BestResponse, best_response
+from measurements.criteria.best import BestResponse, best_response, response_written
 from measurements.criteria.best.confirmation import Pair, confirmed_complete
 from measurements.criteria.codes import written
 from measurements.partial_date import parse
@@ -195,3 +195,18 @@ def test_nothing_is_asked_of_a_pr_that_was_confirmed_after_all_or_needs_no_confi
     assert confirmed("42 PR, 70 SD, 98 PR, 126 PR").code == "PR"
     assert best("42 PR, 70 SD").questions == ()
     assert confirmed("42 PR, 70 SD", max_ne_between=0, stable_from_days=100).questions != ()
+
+
+def test_overcalled_reads_each_cr_before_the_last_pr_as_pr() -> None:
+    for text in ("28 PR, 56 CR, 84 PR", "28 PR, 56 CR, 84 PR, 112 CR, 140 PR"):
+        for confirmation in (False, True):
+            found = best_response(
+                protocol(confirmation=confirmation), course(text), reference=on(0), complete_was="overcalled"
+            )
+            assert (found.code, found.date) == ("PR", on(28))
+
+
+def test_a_minimum_of_one_day_needs_dates_and_none_needs_none() -> None:
+    undated = (response_written("SD", parse(""), "tp-1"),)
+    assert best_response(protocol(stable_from_days=1), undated, reference=on(0)).code == "NE"
+    assert best_response(protocol(stable_from_days=0), undated, reference=on(0)).code == "SD"
