@@ -25,11 +25,11 @@ class CoursePart:
 
 
 PARTS = (
-    CoursePart("randomised", "Randomisation", "counted from, before the start of treatment"),
-    CoursePart("start", "Start of treatment", "counted from, where no randomisation is stated"),
-    CoursePart("end", "End of treatment", "recorded; time to failure is counted to it"),
+    CoursePart("randomised", "Randomisation", "times are counted from it"),
+    CoursePart("start", "Start of treatment", "the same, without randomisation"),
+    CoursePart("end", "End of treatment", "time to failure is counted to it"),
     CoursePart("reason", "Reason of the end", "recorded"),
-    CoursePart("other_therapy", "Start of another therapy", "later dates do not count, unless the protocol counts on"),
+    CoursePart("other_therapy", "Start of another therapy", "ends what counts, by protocol"),
 )
 
 

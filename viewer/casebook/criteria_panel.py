@@ -57,6 +57,8 @@ class CriteriaPanel(QWidget):
         self._best.setWordWrap(True)
         self._counted = label("", tokens.CAPTION, tone="third", name="bestResponseCounted")
         self._counted.setWordWrap(True)
+        self._times = label("", tone="second", name="bestResponseTimes")
+        self._times.setWordWrap(True)
         self._best_notes = NoteList("bestResponseNotes", ruled=False)
         self.complete = CompleteQuestion()
         self._arrange()
@@ -88,7 +90,8 @@ class CriteriaPanel(QWidget):
         if best is None:
             return "\n".join(lines)
         counted = criteria_words.counted_from(self._view)
-        return "\n".join([*lines, best.sentence, counted, *best.questions, *best.notices])
+        times = (time.sentence for time in self._view.times)
+        return "\n".join([*lines, best.sentence, counted, *best.questions, *best.notices, *times])
 
     def _show_best(self, view: CaseView) -> None:
         best = view.best
@@ -97,6 +100,9 @@ class CriteriaPanel(QWidget):
         counted = criteria_words.counted_from(view)
         self._counted.setText(shown(counted))
         self._counted.setVisible(bool(counted))
+        times = "\n".join(time.sentence for time in view.times)
+        self._times.setText(shown(times))
+        self._times.setVisible(bool(times))
         asked = [Note("warning", text) for text in best.questions] if best is not None else []
         # What is asked is not also told; once it is answered, the notice says so.
         is_told = best is not None and (not best.complete_at or bool(best.complete_was))
@@ -186,3 +192,4 @@ class CriteriaPanel(QWidget):
         layout.addWidget(self._counted)
         layout.addWidget(self._best_notes)
         layout.addWidget(self.complete)
+        layout.addWidget(self._times)

@@ -16,7 +16,7 @@ def course_section(case: CaseRecord) -> RecordSection:
         COURSE,
         "Course",
         "clock",
-        (RecordColumn("What", 180), RecordColumn("Stated", 220), RecordColumn("For the times")),
+        (RecordColumn("What", 170), RecordColumn("Stated", 130), RecordColumn("For the times")),
         tuple(_row(case, part) for part in PARTS),
         "what times are counted from and cut at",
         str(held or ""),
@@ -31,7 +31,7 @@ def _row(case: CaseRecord, part: CoursePart) -> RecordRow:
     return RecordRow(
         part.name,
         part.words,
-        part.means,
+        "",
         (part.words, value or NOT_STATED, part.means),
         (stated(part.words, value, date_bounds(date)), own("For the times", part.means)),
         case.course.source if known else None,

@@ -82,6 +82,9 @@ def test_a_cell_leads_to_its_date(qtbot: QtBot, panel: CriteriaPanel) -> None:
 def test_the_best_response_stands_below_with_its_sentence(panel: CriteriaPanel) -> None:
     text = panel.text()
     assert "Best response PR, first on 2009-03" in text
+    assert "Counted from baseline 2008-10 (no start of treatment is stated)." in text
+    assert [line.split(" ")[0] for line in text.splitlines()[-3:]] == ["PFS", "TTP", "Duration"]
+    assert "PFS 1555 to 1612 days from 2008-10" in text
     assert text.splitlines()[0].startswith("RECIST 1.1: 2008-10 BL; 2009-01 SD −29.3")
 
 
