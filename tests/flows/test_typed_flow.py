@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from measurements.edits import AddLesion, AddMeasurement
+from measurements.criteria import preset
+from measurements.edits import AddLesion, AddMeasurement, SetProtocol
 from measurements.lesion import Lesion
 from measurements.measurement import Drawn, Entered, Measurement
 from measurements.record import Stamp
@@ -185,6 +186,14 @@ def test_every_kind_of_value_is_typed_and_stands_beside_the_size(desk: Typist) -
     }  # fmt: skip
     desk.screen.desk.table._set_mode("other")
     assert desk.words("t01", "tp-3").endswith("viable 12.0 × 9.0, 45\u00a0HU, SUL 4.2, 12.5\u00a0ml")
+    desk.screen.desk.table._set_mode("size")
+    session = desk.screen.controller.session
+    assert session is not None
+    for rules, below in (("mRECIST", "viable 12.0 × 9.0"), ("Choi", "45\u00a0HU"), ("WHO", "")):
+        assert session.do(SetProtocol(protocol=preset(rules, session.case.protocol)))
+        model = desk.screen.desk.table.model
+        said = model.said(model.row_of("t01"), model.column_of("tp-3"))
+        assert "".join(piece.text for piece in said.second) == below  # what the rule set reads stands in the cell
     desk.close()
 
 

@@ -34,6 +34,11 @@ _KIND_WORDS = {"region": "mean attenuation ", "sul_peak": "SULpeak ", "volume": 
 ORIGIN_WORDS: dict[str, str] = {"entered": "typed"}
 """Origins whose word to a reader is another than the record's."""
 
+_READS = {
+    "mRECIST": "viable_diameter", "EASL": "viable_diameter", "Choi": "region", "mChoi": "region",
+    "PERCIST 1.0": "sul_peak", "Volume": "volume",
+}  # fmt: skip
+
 Mark = Literal["", "reported", "assisted", "typed"]
 Sign = Literal["", "ring", "unable", "down", "gone", "split", "merged", "warning"]
 
@@ -121,11 +126,21 @@ def said_in_table(found: Finding, *, expected: bool = True, role: Role = "target
 
 def other_values(found: Finding) -> tuple[str, ...]:
     """What stands there beside the diameter, each in a few characters: "viable 18.0", "45 HU", "SUL 4.2", "12.5 ml"."""
+    return tuple(value_text(m) for m in _newest_others(found).values())
+
+
+def value_read(found: Finding, rule_set: str) -> str:
+    """The value beside the diameter that a rule set reads: "viable 18.0" for mRECIST; "" where none is there."""
+    m = _newest_others(found).get(_READS.get(rule_set, ""))
+    return "" if m is None else value_text(m)
+
+
+def _newest_others(found: Finding) -> dict[str, Measurement]:
     newest: dict[str, Measurement] = {}
     for m in sorted(found.all_measurements, key=lambda one: one.order):
         if m.kind not in DIAMETERS:
             newest[m.kind] = m
-    return tuple(value_text(m) for m in newest.values())
+    return newest
 
 
 def value_text(m: Measurement) -> str:

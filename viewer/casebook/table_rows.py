@@ -28,6 +28,7 @@ from viewer.casebook.said import (
     shown_measurement,
     size_words,
     source_lines,
+    value_read,
 )
 
 RowKind = Literal[
@@ -194,6 +195,9 @@ def _size_said(view: CaseView, row: LesionRow, column: DateColumn, *, expected: 
         has_room = not said.sign and sum(len(piece.text) for piece in said.first) <= _ROOM_FOR_SIGN
         said = replace(said, sign="warning") if has_room else said
     under = (sure.split(":")[0].split(", ")[0]) or growth
+    read = value_read(found, view.case.protocol.name)
+    if read and not under and not said.sign:
+        return replace(said, second=(Piece(read, tone="text2"),), words=words)
     if not under:
         return replace(said, words=words)
     one_line = said_in_row(found, expected=expected, role=row.role.role)
