@@ -99,3 +99,11 @@ def test_the_class_of_the_targets_is_written_in_the_codes_of_irecist() -> None:
 def test_codes_that_a_source_states_are_read_with_and_without_the_prefix(stated: Code, code: str) -> None:
     given = Given(target="iPR", nontarget=stated)
     assert codes(visit("2020-01-01", nontargets=(nontarget("present"),)), visit(FIRST, "60", given=given)) == code
+
+
+def test_neither_an_excepted_scan_nor_one_without_a_date_is_late() -> None:
+    lesions = (new("12"), new("12", "NEW02"))
+    excepted = (START, visit(FIRST, "100", new("12")), visit("2020-03-10", "100", *lesions, symptoms=True))
+    undated = tuple(Visit(str(n), (target(mm),)) for n, mm in enumerate(("100", "130", "135")))
+    assert [irecist.confirms_late(IRECIST, course, 2) for course in (excepted, undated)] == [False, False]
+    assert [irecist.may_confirm(IRECIST, course, 2) for course in (excepted, undated)] == [True, True]

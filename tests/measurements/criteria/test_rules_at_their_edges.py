@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
+import msgspec
 import pytest
 
 from measurements.assessment import State
@@ -123,3 +124,49 @@ def test_any_viable_part_after_none_is_progression_by_mrecist_also_beside_other_
         for k, viable in enumerate(("20", "0", mm))
     )
     assert [a.code for a in assess(PRESETS["mRECIST"], courses)[1:]] == ["PR", "PD"]
+
+
+def of_quantity(
+    quantity: Quantity, *rows: tuple[str, ...], node: bool = False, other: bool = False
+) -> tuple[Visit, ...]:
+    """Visits of targets with these amounts of a quantity; `other`: beside a non-target that stays."""
+    beside = (NonTargetValue("NT1", "NT1", "present"),) if other else ()
+    return tuple(
+        Visit(
+            f"v{at}",
+            tuple(
+                TargetValue(f"T{k}", f"T{k}", node, Decimal(5), quantities={quantity: Decimal(amount_here)})
+                for k, amount_here in enumerate(row)
+            ),
+            beside,
+        )
+        for at, row in enumerate(rows)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity"),
+    [("WHO", "product"), ("EASL", "viable_product"), ("Volume", "volume"), ("mRECIST", "viable_diameter")],
+)
+def test_a_node_with_less_than_10_of_another_quantity_is_not_gone(name: str, quantity: Quantity) -> None:
+    courses = of_quantity(quantity, ("100",), ("9",), ("0",), node=True)
+    assert [a.code for a in assess(PRESETS[name], courses)[1:]] == ["PR", "CR"]
+
+
+def test_one_lesion_that_grew_is_progression_by_who_also_where_the_sum_is_a_response() -> None:
+    historic = msgspec.structs.replace(PRESETS["WHO"], progression_of="sum_or_lesion")
+    courses = of_quantity("product", ("100", "1000"), ("125", "100"))
+    assert [assess(p, courses)[1].code for p in (PRESETS["WHO"], historic)] == ["PR", "PD"]
+    one = assess(historic, courses)[1]
+    assert one.rule.startswith("WHO, one lesion")
+    assert ("PD", True) in [(step.name, step.held) for step in one.steps]
+    both = assess(historic, of_quantity("product", ("100", "1000"), ("200", "1250")))[1]
+    assert (both.code, both.rule.startswith("WHO, one lesion")) == ("PD", False)
+
+
+def test_new_enhancement_is_progression_by_easl_and_a_sum_that_grew_keeps_its_own_reason() -> None:
+    courses = of_quantity("viable_product", ("100", "400"), ("0", "100"), ("1", "100"), ("500", "100"), other=True)
+    answers = assess(PRESETS["EASL"], courses)[1:]
+    assert [a.code for a in answers] == ["PR", "PD", "PD"]
+    assert [a.rule.startswith("EASL, new enhancement") for a in answers] == [False, True, False]
+    assert ("PD", True) in [(step.name, step.held) for step in answers[1].steps]
