@@ -210,3 +210,9 @@ def test_a_minimum_of_one_day_needs_dates_and_none_needs_none() -> None:
     undated = (response_written("SD", parse(""), "tp-1"),)
     assert best_response(protocol(stable_from_days=1), undated, reference=on(0)).code == "NE"
     assert best_response(protocol(stable_from_days=0), undated, reference=on(0)).code == "SD"
+
+
+def test_no_evidence_of_disease_is_dated_by_its_first_assessment() -> None:
+    entries = course("28 NED, 56 NED")
+    found = best_response(protocol(), entries, reference=on(0))
+    assert (found.code, found.date, found.timepoint_id) == ("NED", on(28), "tp-1")
