@@ -12,7 +12,7 @@ from measurements.assessment import Markers, TimePointReading
 from measurements.errors import RecordError
 from measurements.timepoint import TimePointRole
 from measurements.trends import CaseView, DateColumn
-from viewer.casebook.date_words import MARKER_WORDS, NONTARGET_WORDS, metabolic_words, reading_at
+from viewer.casebook.date_words import COMPLETE_WORDS, MARKER_WORDS, NONTARGET_WORDS, metabolic_words, reading_at
 from viewer.casebook.metabolic_entry import EXAMPLE, parse_metabolic
 from viewer.casebook.reason_edit import ReasonEdit
 from viewer.casebook.requests import SayDateRole, SayOfDate
@@ -54,6 +54,10 @@ class DateMenu(QMenu):
             "metabolic", self.tr("&PET: liver reference, uptake time, dose…"), writable, said.metabolic is not None
         )
         pet.triggered.connect(self._ask_metabolic)
+        if said.complete_was:  # asked and answered beside the best response; taken back here where that asks no more
+            words = COMPLETE_WORDS[said.complete_was]
+            complete = self._entry("complete", words[:1].upper() + words[1:], writable, held=True)
+            complete.triggered.connect(lambda: self._say(COMPLETE_WORDS[""], complete_was=""))
         self.addSeparator()
         self._add_role(view, column)
 
