@@ -30,7 +30,7 @@ from viewer.theme.text import TextRun, runs_width
 PANEL_WIDTH = 880
 _INPUT_H, _STEP_H, _LINE_H = 27, 46, 30
 _CHANGE_W, _PERCENT_W, _MONTH_W, _DAY_W, _MONTH_LETTERS = 62, 66, 74, 88, len("2008-10")
-_SHORT_ANSWER_W = 50
+_CODE_W, _SHORT_ANSWER_W = 54, 50
 _QUESTION_LETTERS = 38
 
 
@@ -138,6 +138,7 @@ class DerivationPanel(QWidget):
     def _show_steps(self, answer: Answer) -> None:
         rows = [_step_cells(step) for step in derivation_words.steps(answer)]
         self._steps_model.set_lines([head("")] * 4, rows)
+        self._steps.setColumnWidth(1, max((_code_width(cells[1]) for cells in rows), default=_CODE_W))
         self._steps.setColumnWidth(3, max((_answer_width(cells[3]) for cells in rows), default=_SHORT_ANSWER_W))
         fit(self._steps, _STEP_H)
         self._steps.setVisible(bool(rows))
@@ -186,7 +187,7 @@ class DerivationPanel(QWidget):
         )
         self._inputs.chosen.connect(self._choose_input)
         self._steps, self._steps_model = small_table(
-            "derivationSteps", self.tr("How it was decided"), (26, 66, 0, _SHORT_ANSWER_W)
+            "derivationSteps", self.tr("How it was decided"), (26, _CODE_W, 0, _SHORT_ANSWER_W)
         )
         self._beside, self._beside_model = small_table("derivationBeside", self.tr("Beside the targets"), (180, 0))
         self._decided = heading(
@@ -204,7 +205,7 @@ class DerivationPanel(QWidget):
         columns = QHBoxLayout()
         columns.setSpacing(0)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for layout, share in ((left, 13), (right, 11)):
+        for layout, share in ((left, 27), (right, 21)):
             layout.setContentsMargins(tokens.PAD_PAGE, tokens.PAD_DOCK, tokens.PAD_PAGE, tokens.PAD_PAGE)
             layout.setSpacing(6)
             columns.addLayout(layout, share)
@@ -295,6 +296,11 @@ def _step_cells(step: StepLine) -> tuple[CellText, ...]:
                           colour=tokens.TEXT if step.decided else tokens.TEXT2),), has_gutter=False, ground=ground,
                  spoken=f"{step.answer}{', this decided' if step.decided else ''}"),
     )  # fmt: skip
+
+
+def _code_width(cell: CellText) -> int:
+    """As wide as a code with its mark: the tests have the rest."""
+    return max(_CODE_W, ceil(runs_width(cell.runs)) + 2 * tokens.PAD_BAR + tokens.ICON)
 
 
 def _answer_width(cell: CellText) -> int:
