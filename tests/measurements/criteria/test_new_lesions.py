@@ -272,3 +272,8 @@ def test_a_focus_on_pet_is_a_sign_beside_a_small_node_where_the_baseline_had_a_p
 def test_a_sum_in_progression_is_a_sign_of_the_size_that_was_asked_for() -> None:
     courses = (visit(0, 50), with_new(visit(1, 60), node("12")), with_new(visit(2, 60), node("12")))
     assert [value.certainty for (value,) in resolved(courses)[1:]] == ["unequivocal", "unequivocal"]
+
+
+def test_a_normal_node_stays_listed_as_one_that_is_not_seen() -> None:
+    (value,) = resolved((visit(0, 50), with_new(visit(1, 50), node("9"))))[1]
+    assert (value.seen, value.certainty) == (False, "")
