@@ -51,6 +51,7 @@ def test_why_checks_and_rule_set_from_the_case_bar(qtbot: QtBot, tmp_path: Path)
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert desk.codes() == {"tp-1": "BL", "tp-2": "iSD", "tp-3": "NE"}
     assert bar.rule_set.text() == "iRECIST"
+    assert desk.window.focusWidget() is bar.rule_set
     desk.trigger("undo")
     assert desk.codes()["tp-2"] == "SD"
     assert bar.rule_set.text() == "RECIST 1.1"

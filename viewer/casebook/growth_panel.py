@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from measurements.trends import CaseView, DateColumn
-from viewer.casebook.figures import shown
+from viewer.casebook.figures import kept_together, shown
 from viewer.casebook.growth_words import growth_lines, hyperprogression_lines
 from viewer.casebook.small_tables import heading
 from viewer.components.buttons import label
@@ -33,7 +33,7 @@ class GrowthPanel(QWidget):
             (self._rates, growth_lines(view, column)),
             (self._definitions, hyperprogression_lines(view, column)),
         ):
-            words.setText(shown("\n".join(lines)))
+            words.setText(shown(kept_together("\n".join(lines))))
             words.setVisible(bool(lines))
         self.setVisible(bool(growth_lines(view, column)))
 

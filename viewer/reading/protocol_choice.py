@@ -47,6 +47,7 @@ class ProtocolChoice(QObject):
             f"Why is the case read by {name}?", "reason, kept in the history", self._button.window(),
             follows=_what_follows(session.case, name),
         )  # fmt: skip
+        asked.back = self._button
         asked.given.connect(partial(self.choose, name))
         asked.ask(self._button.mapToGlobal(self._button.rect().bottomLeft()))
 
