@@ -55,3 +55,10 @@ def test_the_protocol_without_a_word_is_recist_1_1_as_published() -> None:
     assert (held.missing_as_ne, held.non_cr_non_pd_benefits, held.count_after_new_therapy) == (True, False, False)
     assert (held.missed_visits_censor, held.baseline_window_days) == (2, 28)
     assert (held.visit_every_days, held.visit_window_days) == (None, 7)
+
+
+def test_another_rule_set_keeps_the_windows_of_the_protocol_and_the_same_one_all_of_it() -> None:
+    own = Protocol(id="p", stable_from_days=56, partial_response=Decimal("0.6"))
+    other = preset("WHO", own)
+    assert (other.name, other.partial_response, other.stable_from_days) == ("WHO", Decimal("0.5"), 56)
+    assert preset("RECIST 1.1", own) is own

@@ -10,6 +10,7 @@ import pytest
 from measurements.assessment import State
 from measurements.criteria import PRESETS, assess
 from measurements.criteria.base import Given, NonTargetValue, Quantity, TargetValue, Visit
+from measurements.criteria.rules.limits import is_normal
 from measurements.criteria.rules.nontarget import nontarget_call
 from measurements.criteria.rules.overall import overall_response
 from measurements.criteria.rules.sums import amount, sums_along
@@ -84,6 +85,12 @@ def test_what_was_not_measured_is_0_where_it_is_gone_and_5_by_5_mm_where_it_is_t
     value = TargetValue("T1", "T1", False, Decimal(5), state=state)
     assert amount(value, quantity) == (None if found is None else Decimal(found))
     assert amount(replace(value, quantities={quantity: Decimal(7)}), quantity) == (5 if quantity == "diameter" else 7)
+
+
+def test_a_target_without_a_size_is_never_normal() -> None:
+    for node in (True, False):
+        assert not is_normal(RECIST, TargetValue("T1", "T1", node, None))
+        assert is_normal(RECIST, TargetValue("T1", "T1", node, Decimal(0)))
 
 
 def test_too_small_without_the_size_set_for_it_has_no_product() -> None:
