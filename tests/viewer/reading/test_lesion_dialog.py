@@ -63,8 +63,10 @@ def test_a_target_too_many_is_refused_with_its_reason_and_offered_as_non_target(
     QTest.keyClicks(line, "Liver, segment 2")
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert dialog.isVisible()
-    assert dialog.findChild(QLabel, "lesionFault").text().startswith("RECIST 1.1 follows at most 5 targets")
-    other = dialog.findChild(QPushButton, "lesionAsNontarget")
+    fault, other = dialog.findChild(QLabel, "lesionFault"), dialog.findChild(QPushButton, "lesionAsNontarget")
+    assert fault is not None
+    assert fault.text().startswith("RECIST 1.1 follows at most 5 targets")
+    assert other is not None
     assert other.isVisible()
     QTest.keyClick(other, Qt.Key.Key_Space)
     assert (bool(dialog.result()), dialog.role) == (True, "nontarget")
