@@ -177,3 +177,19 @@ def test_new_enhancement_is_progression_by_easl_and_a_sum_that_grew_keeps_its_ow
     assert [a.code for a in answers] == ["PR", "PD", "PD"]
     assert [a.rule.startswith("EASL, new enhancement") for a in answers] == [False, True, False]
     assert ("PD", True) in [(step.name, step.held) for step in answers[1].steps]
+
+
+def choi(*rows: tuple[str, str], node: bool = False) -> tuple[Visit, ...]:
+    """One target with its size in mm and its attenuation in HU at each date."""
+    return tuple(
+        Visit(f"v{at}", (TargetValue("T1", "T1", node, Decimal(mm), quantities={"attenuation": Decimal(hu)}),))
+        for at, (mm, hu) in enumerate(rows)
+    )
+
+
+def test_a_small_node_is_not_gone_by_choi_and_a_continuing_pr_is_a_setting_there() -> None:
+    assert [a.code for a in assess(PRESETS["Choi"], choi(("20", "50"), ("5", "50"), node=True))[1:]] == ["PR"]
+    kept = msgspec.structs.replace(PRESETS["Choi"], continuing_partial_response=True)
+    courses = choi(("100", "50"), ("90", "50"), ("95", "50"))
+    assert [a.code for a in assess(PRESETS["Choi"], courses)[1:]] == ["PR", "SD"]
+    assert [(a.code, a.target, a.strict) for a in assess(kept, courses)[1:]] == [("PR", "PR", None), ("PR", "PR", "SD")]
