@@ -248,6 +248,7 @@ class DerivationPanel(QWidget):
             left.addWidget(widget)
         left.addSpacing(4)
         left.addLayout(buttons)
+        left.addWidget(self.side.growth)
         left.addStretch(1)
 
     def _choose_input(self) -> None:

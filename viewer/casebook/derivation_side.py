@@ -31,7 +31,7 @@ class DerivationSide(QWidget):
         super().__init__(parent)
         self.setObjectName("derivationSide")
         self.safety = SafetyPanel()
-        self.growth = GrowthPanel()
+        self.growth = GrowthPanel()  # stands at the left, where there is room
         self._count = label("", tokens.CAPTION, tone="third", name="derivationComparedState")
         self._notes = NoteList("derivationNotes", ruled=False)
         self._others, self._model = small_table("derivationOthers", self.tr("Other criteria"), (0, 76, 82))
@@ -43,7 +43,6 @@ class DerivationSide(QWidget):
         layout.addWidget(self._notes)
         layout.addWidget(heading("derivationOthersHeading", self.tr("Other criteria")))
         layout.addWidget(self._others)
-        layout.addWidget(self.growth)
         layout.addStretch(1)
 
     def set_view(self, view: CaseView, column: DateColumn) -> None:
