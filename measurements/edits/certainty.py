@@ -17,7 +17,8 @@ _NEW_ROLES = ("new", "new_equivocal")
 class SetCertainty(RecordedEdit, frozen=True, kw_only=True):
     """How sure the read is at a date that a new lesion is disease, and what shows it (Eisenhauer 2009, 4.3.5).
 
-    A lesion without a state at the date becomes present (refuted: absent). What follows for earlier dates is worked out
+    A lesion without a state at the date becomes present (refuted: absent); one that was present becomes absent where it
+    is refuted, and present where a refutation is taken back. What follows for earlier dates is worked out
     along the course, never written into them.
     """
 
@@ -40,8 +41,13 @@ class SetCertainty(RecordedEdit, frozen=True, kw_only=True):
             seen: State = "absent" if self.certainty == "refuted" else "present"
             state: State = "measured" if case.measurements_of(*where) else seen
             held = said_at(case, where, state, self.stamp)
-        fresh = msgspec.structs.replace(held, certainty=self.certainty, seen_on=self.seen_on, stamp=self.stamp)
-        return put_assessment(case, fresh)
+        state = held.state
+        if self.certainty == "refuted" and state == "present":
+            state = "absent"
+        elif self.certainty in ("equivocal", "unequivocal") and held.certainty == "refuted" and state == "absent":
+            state = "present"
+        said = {"state": state, "certainty": self.certainty, "seen_on": self.seen_on, "stamp": self.stamp}
+        return put_assessment(case, msgspec.structs.replace(held, **said))
 
 
 class SetGrownFurther(RecordedEdit, frozen=True, kw_only=True):

@@ -269,6 +269,10 @@ def test_a_new_lesion_is_doubted_refuted_and_confirmed_by_one_key(desk: Typist) 
     assert (desk.codes()["tp-2"], desk.codes()["tp-3"]) == ("PD", "PD")  # dated back to the first sighting
     QTest.keyClick(table, Qt.Key.Key_R)
     assert desk.codes()["tp-2"] != "PD"
+    assert desk.words("dot", "tp-3") == "NEW01, 2026-06-02, absent, refuted: nothing was there"
+    QTest.keyClick(table, Qt.Key.Key_E)
+    assert desk.words("dot", "tp-3") == "NEW01, 2026-06-02, present, equivocal"
+    desk.trigger("undo")
     desk.focus("dot", "tp-2")
     QTest.keyClick(table, Qt.Key.Key_F)
     assert desk.words("dot", "tp-2") == "NEW01, 2026-04-07, present, equivocal, first seen"
