@@ -279,6 +279,18 @@ def test_a_new_lesion_is_doubted_refuted_and_confirmed_by_one_key(desk: Typist) 
     desk.close()
 
 
+def test_a_new_lesion_added_at_the_date_being_read_counts_at_once_and_one_undo_takes_it_back(desk: Typist) -> None:
+    read = desk.screen.controller.current or ""
+    before = desk.codes()[read]
+    added = desk.screen.edits.add_lesion(Lesion(id="new", label="Spleen", organ="spleen", tracking_uid="2.25.1"), "new")
+    assert added is not None
+    assert (before, desk.codes()[read]) == ("NE", "PD")
+    desk.trigger("undo")
+    assert desk.codes()[read] == before
+    assert all(lesion.id != added for lesion in desk.view.case.lesions)
+    desk.close()
+
+
 def test_a_lesion_said_to_be_there_before_its_first_sighting_is_seen_first_then_and_what_follows_is_told(
     desk: Typist,
 ) -> None:

@@ -10,8 +10,10 @@ from measurements.edits import (
     AddMeasurement,
     CountMeasurement,
     DeleteMeasurement,
+    Edit,
     RedrawMeasurement,
     SetAssessment,
+    Together,
 )
 from measurements.errors import RecordError
 from measurements.lesion import Lesion, Role, tracking_uid_for
@@ -134,13 +136,27 @@ class Measuring:
         self.session.do(CountMeasurement(measurement_id=measurement_id, stamp=self.stamp(), title=title))
 
     def add_lesion(self, view: CaseView, facts: Lesion, role: Role) -> str | None:
-        """Add a lesion described by `facts` (its id and tracking UID are given here); its id, or None where refused."""
+        """Add a lesion described by `facts` (its id and tracking UID are given here); its id, or None where refused.
+
+        One that is first seen at a date is present there: it counts at once, in the same undo step.
+        """
         import msgspec
 
         lesion_id = f"lesion-{secrets.token_hex(6)}"
         uid = tracking_uid_for(view.case.id, lesion_id)
         lesion = msgspec.structs.replace(facts, id=lesion_id, tracking_uid=uid)
-        edit = AddLesion(lesion=lesion, read_id=view.read.id, role=role, title=f"{lesion.label} added")
+        title = f"{lesion.label} added"
+        edit: Edit = AddLesion(lesion=lesion, read_id=view.read.id, role=role, title=title)
+        if lesion.first_seen:
+            there = SetAssessment(
+                read_id=view.read.id,
+                lesion_id=lesion_id,
+                timepoint_id=lesion.first_seen,
+                state="present",
+                stamp=self.stamp(),
+                title=title,
+            )
+            edit = Together(title, (edit, there), kind=AddLesion.kind)
         return lesion_id if self.session.do(edit) else None
 
     def stamp(self) -> Stamp:
