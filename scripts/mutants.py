@@ -31,6 +31,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_properties.py",
         "test_recist_properties.py",
         "test_rules_at_their_edges.py",
+        "test_steps_at_their_edges.py",
         "test_liver_and_volume.py",
         "test_who.py",
     ),
