@@ -102,12 +102,13 @@ def is_below_firm(share: float) -> bool:
 
 
 def curve_caption(found: Certainty) -> str:
-    """Below the curve: "change from baseline 2008-10, %; one reader ± 6.2 %"."""
+    """Below the curve, SD in points of its axis: "change from baseline 2008-10, %; one reader ± 4.4 points"."""
     curve = found.curve
     if curve is None:
         return ""
     reference = f"change from {curve.reference} {curve.reference_named}, %"
-    return f"{reference}; one reader ± {curve.sd_one * 100:.1f}{NBSP}%"
+    points = curve.sd_one * (100 + curve.measured)  # sd_one is a share of the ratio of the sums, not of the change
+    return f"{reference}; one reader ± {points:.1f}{NBSP}points"
 
 
 def percent_tick(value: float) -> str:

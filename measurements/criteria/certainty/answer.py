@@ -31,7 +31,7 @@ class Curve:
     limits: tuple[tuple[Code, float], ...]
     one_reader: tuple[Point, ...]
     different_readers: tuple[Point, ...]
-    sd_one: float  # standard deviation of the change: 0.058 is 5.8 %
+    sd_one: float  # relative standard deviation of the ratio of the two sums: 0.058 is 5.8 % of it
     sd_different: float
     between: Code = "SD"  # the class between the limits; with no limit, the class of all
 

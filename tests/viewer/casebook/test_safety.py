@@ -90,7 +90,7 @@ def test_curve_and_bars_say_what_they_paint(qtbot: QtBot) -> None:
     panel.show()
     curve = panel.findChild(SafetyCurve)
     assert curve is not None
-    assert "change from baseline 2008-10, %; one reader ± 5.8\u00a0%" in curve.accessibleDescription()
+    assert "change from baseline 2008-10, %; one reader ± 4.1\u00a0points" in curve.accessibleDescription()
     bands = panel.findChildren(SafetyBand)
     assert [band.accessibleDescription() for band in bands] == [
         "PR 44.9\u00a0%, SD 55.1\u00a0%",
@@ -106,6 +106,18 @@ def test_curve_and_bars_say_what_they_paint(qtbot: QtBot) -> None:
     assert any(
         painted.pixelColor(x, 110).name() != ground.name() for x in range(painted.width() // 3, painted.width() // 2)
     )
+
+
+@pytest.mark.parametrize("date", ["tp-2009-01", "tp-2013-02"])
+def test_the_spread_below_the_curve_is_that_of_the_curve_in_points_of_its_axis(sample: CaseView, date: str) -> None:
+    found = sample.certainty(date)
+    assert found is not None
+    assert found.curve is not None
+    weight = sum(density for _, density in found.curve.one_reader)
+    mean = sum(at * density for at, density in found.curve.one_reader) / weight
+    spread = (sum((at - mean) ** 2 * density for at, density in found.curve.one_reader) / weight) ** 0.5
+    said = float(safety_words.curve_caption(found).split("± ")[1].split("\u00a0")[0])
+    assert said == pytest.approx(spread, abs=0.15)
 
 
 def test_what_has_no_probability_says_why_and_shows_no_bars(qtbot: QtBot, sample: CaseView) -> None:
