@@ -1,8 +1,11 @@
 """What the steps, notices and paragraphs of a target response name, where a size is missing or disease is back."""
 
+from decimal import Decimal
+
+import msgspec
 import pytest
 
-from tests.support.courses import course, last
+from tests.support.courses import RECIST, course, last
 
 
 @pytest.mark.parametrize(
@@ -50,3 +53,21 @@ def test_growth_of_a_node_to_10_mm_is_no_growth_of_nodes_below_it() -> None:
     before = ((10, 16, 16), (2, 3, 3))
     assert last(course(*before, (2, 9, 3), nodes=(1, 2))).notices == ("Only nodes still below 10 mm have grown: T2.",)
     assert last(course(*before, (2, 10, 3), nodes=(1, 2))).notices == ()
+
+
+def test_the_questions_name_the_numbers_that_they_compare() -> None:
+    asked = {step.name: step.question for step in last(course((30, 20), (25, 15), (29, 16), nodes=(1,))).steps}
+    assert asked["CR"] == "every target gone, nodes below 10 mm; 2 of 2 still there"
+    assert asked["PD"] == "C − N ≥ 5 mm and C ≥ 1.2 × N; +5 mm; 1.2 × 40 = 48 mm, C = 45 mm"
+    assert asked["PR"] == "C ≤ 0.7 × B; 0.7 × 50 = 35 mm; C = 45 mm"
+    assert "nodes" not in last(course((30, 20), (29, 16))).steps[0].question
+
+
+def test_without_a_limit_in_mm_the_growth_is_shown_with_one_decimal() -> None:
+    relative = msgspec.structs.replace(RECIST, progression_mm=Decimal(0))
+    asked = next(s.question for s in last(course(50, "55.14"), relative).steps if s.name == "PD")
+    assert asked == "C ≥ 1.2 × N; +5.1 mm; 1.2 × 50 = 60 mm, C = 55.1 mm"
+
+
+def test_without_a_complete_baseline_a_missing_target_leaves_no_bounds() -> None:
+    assert last(course((30, None), (30, None))).bounds is None
