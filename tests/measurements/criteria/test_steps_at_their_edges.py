@@ -71,3 +71,9 @@ def test_without_a_limit_in_mm_the_growth_is_shown_with_one_decimal() -> None:
 
 def test_without_a_complete_baseline_a_missing_target_leaves_no_bounds() -> None:
     assert last(course((30, None), (30, None))).bounds is None
+
+
+def test_from_a_small_nadir_the_bounds_of_progression_are_5_mm_above_it() -> None:
+    found = last(course((20, 20), (5, 5), (5, None))).bounds
+    assert found is not None
+    assert found.turns[-1] == ("PD", Decimal(10))  # 5 + 10 = 15 mm, though 1.2 × 10 = 12 mm
