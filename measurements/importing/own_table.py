@@ -77,7 +77,7 @@ def read_own(grid: Grid, problems: Problems) -> Iterator[LesionRow]:
         return
     for number in sorted(grid.rows):
         if number > first:
-            row = _Row(grid, number, columns, problems).made()
+            row = _Row(grid, first, number, columns, problems).made()
             if row is not None:
                 yield row
 
@@ -92,10 +92,11 @@ def _refuse_unread_sizes(grid: Grid, first: int, columns: dict[str, int], proble
 
 
 class _Row:
-    """One row being read."""
+    """One row being read. Faults name the column as the table itself heads it; `head` is the number of that row."""
 
-    def __init__(self, grid: Grid, number: int, columns: dict[str, int], problems: Problems) -> None:
+    def __init__(self, grid: Grid, head: int, number: int, columns: dict[str, int], problems: Problems) -> None:
         self._grid, self._number, self._columns, self._problems = grid, number, columns, problems
+        self._head = grid.rows[head]
         self._faults = 0
 
     def made(self) -> LesionRow | None:
@@ -200,7 +201,8 @@ class _Row:
 
     def _fault(self, column: str, text: str) -> None:
         self._faults += 1
-        self._problems.add(self._grid.file, text, self._number, column)
+        heading = self._head[self._columns[column]].text.strip()[:30] if column in self._columns else column
+        self._problems.add(self._grid.file, text, self._number, heading)
 
 
 def _word(cell: Cell, known: Mapping[str, V], what: str) -> V:

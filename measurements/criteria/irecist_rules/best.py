@@ -180,4 +180,4 @@ def _sentence(code: BestCode, entry: Dated | None, entries: tuple[Dated, ...], d
     despite = ""
     if unconfirmed is not None and entries.index(unconfirmed) < entries.index(entry):
         despite = f", although {unconfirmed.when} was an iUPD"
-    return f"{said}, first on {entry.when}{despite}; confirmation is not required."
+    return f"{said}, first on {entry.when}{despite}; iRECIST asks for no confirmation of a response."

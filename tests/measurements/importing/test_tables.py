@@ -328,7 +328,7 @@ def _with_part(tmp_path: Path, name: str, change: tuple[bytes, bytes]) -> Path:
 
 def test_sizes_under_a_merged_cell_are_refused(tmp_path: Path) -> None:
     path = _with_part(tmp_path, "xl/worksheets/sheet1.xml", (b'ref="A4:A9"', b'ref="F4:F5"'))
-    with pytest.raises(TableRefused, match="row 5, long_mm: lies under a merged cell"):
+    with pytest.raises(TableRefused, match="row 5, Long axis mm: lies under a merged cell"):
         read_courses(RECIST, [path])
 
 
