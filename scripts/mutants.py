@@ -45,6 +45,14 @@ TESTS: dict[str, tuple[str, ...]] = {
     "attenuation": ("test_choi.py",),
     "percist": ("test_percist.py",),
     "metabolic": ("test_percist.py",),
+    "walk": (
+        "test_nontarget_and_overall.py",
+        "test_new_lesions.py",
+        "test_sentences.py",
+        "test_steps_at_their_edges.py",
+        "test_target_response.py",
+    ),
+    "moment": ("test_target_response.py", "test_sentences.py"),
 }
 LAST = (
     "tests/measurements/test_recist_limits.py",

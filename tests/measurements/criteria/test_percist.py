@@ -76,8 +76,8 @@ def test_progression_at_its_limits_is_a_setting_since_sources_differ() -> None:
     [
         (MetabolicReference(liver_mean=Decimal(2), liver_sd=Decimal("0.3")), "3.6", "PMR"),  # 1.5 × 2 + 2 × 0.3
         (MetabolicReference(liver_mean=Decimal(2), liver_sd=Decimal("0.3")), "3.59", "NE"),
-        (MetabolicReference(blood_pool_mean=Decimal(2), blood_pool_sd=Decimal("0.3")), "4.6", "PMR"),
-        (MetabolicReference(blood_pool_mean=Decimal(2), blood_pool_sd=Decimal("0.3")), "4.59", "NE"),
+        (MetabolicReference(blood_pool_mean=Decimal("1.6"), blood_pool_sd=Decimal("0.3")), "3.8", "PMR"),
+        (MetabolicReference(blood_pool_mean=Decimal("1.6"), blood_pool_sd=Decimal("0.3")), "3.79", "NE"),
         (MetabolicReference(liver_mean=Decimal(9), blood_pool_mean=Decimal(2), blood_pool_sd=Decimal(0)), "4", "PMR"),
         (MetabolicReference(liver_mean=Decimal(9), blood_pool_mean=Decimal(9)), "4", "PMR"),
     ],

@@ -77,3 +77,14 @@ def test_from_a_small_nadir_the_bounds_of_progression_are_5_mm_above_it() -> Non
     found = last(course((20, 20), (5, 5), (5, None))).bounds
     assert found is not None
     assert found.turns[-1] == ("PD", Decimal(10))  # 5 + 10 = 15 mm, though 1.2 × 10 = 12 mm
+
+
+def test_of_several_missing_targets_one_that_is_no_node_carries_the_sum_else_a_node_below_10_mm_is_still_normal() -> (
+    None
+):
+    mixed = last(course((20, 50), (None, None), nodes=(0,))).bounds
+    nodes = last(course((20, 50), (None, None), nodes=(0, 1))).bounds
+    assert mixed is not None
+    assert nodes is not None
+    assert mixed.turns[:2] == (("CR", Decimal(0)), ("PR", Decimal("0.1")))
+    assert nodes.turns[:2] == (("CR", Decimal(0)), ("PR", Decimal(10)))
