@@ -31,6 +31,9 @@ Markers = Literal["not_followed", "normal", "above_normal", "not_known"]
 
 MISSING_STATES: frozenset[str] = frozenset({"not_evaluable", "not_stated", "to_do", "not_done"})
 
+SEEN_STATES: frozenset[str] = frozenset({"measured", "present", "too_small", "unequivocal_progression"})
+"""The states that say a lesion is there."""
+
 
 class Read(Entity, frozen=True, kw_only=True):
     """One reader's reading of a case. Roles, assessments and measurements belong to it."""

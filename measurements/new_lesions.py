@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
+from measurements.assessment import SEEN_STATES
 from measurements.checks.measurability import why_not_measurable
 from measurements.finding import Finding
 from measurements.lesion import LesionRole
@@ -16,8 +17,6 @@ from measurements.organs import organ_group
 from measurements.protocol import Protocol
 
 MeasuredKind = Literal["", "target", "nontarget"]
-
-_SEEN = frozenset({"measured", "present", "too_small"})
 
 
 def measured_kinds(
@@ -46,7 +45,7 @@ def measured_kinds(
 def _first(lesion_id: str, held: Mapping[str, Mapping[str, Finding]]) -> tuple[int, Finding] | None:
     for place, findings in enumerate(held.values()):
         found = findings.get(lesion_id)
-        if found is not None and found.state in _SEEN:
+        if found is not None and found.state in SEEN_STATES:
             return place, found
     return None
 

@@ -1,6 +1,6 @@
 """From a case to what the criteria are given: one read's lesions at every date that can have a response."""
 
-from measurements.assessment import MISSING_STATES, Assessment, Certainty, Read
+from measurements.assessment import MISSING_STATES, SEEN_STATES, Assessment, Certainty, Read
 from measurements.case import CaseRecord
 from measurements.counting import Finding, findings
 from measurements.course import within_protocol
@@ -11,7 +11,6 @@ from measurements.new_lesions import MeasuredKind, measured_kinds
 from measurements.read_index import ReadIndex
 from measurements.timepoint import TimePoint
 
-_SEEN = ("measured", "present", "too_small", "unequivocal_progression")
 _NEW = ("new", "new_equivocal")
 
 Said = dict[str, Certainty]
@@ -124,7 +123,7 @@ def _new(held: Finding, role: LesionRole, said: Assessment | None, kind: Measure
 
     A refutation ends with its date: what is seen after it is judged anew.
     """
-    seen = None if held.state in MISSING_STATES else held.state in _SEEN
+    seen = None if held.state in MISSING_STATES else held.state in SEEN_STATES
     certainty: Certainty = said.certainty if said else ""
     if certainty:
         last[role.lesion_id] = "" if certainty == "refuted" else certainty

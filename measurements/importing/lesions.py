@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from measurements.assessment import MISSING_STATES, Certainty, State
+from measurements.assessment import MISSING_STATES, SEEN_STATES, Certainty, State
 from measurements.criteria.base import NewLesionValue, NonTargetValue, Quantity, TargetValue, Visit
 from measurements.criteria.rules.measurable import measurability
 from measurements.importing.problems import Problems
@@ -22,7 +22,6 @@ from measurements.protocol import Protocol
 from measurements.quantities import SIZES
 
 _PART = re.compile(r"^(.+)\.\d+$")
-_SEEN = frozenset({"measured", "present", "too_small", "unequivocal_progression"})
 _NEW: tuple[Role, ...] = ("new", "new_equivocal")
 _OF_KIND: dict[RowKind, Quantity] = {"region": "attenuation", "sul_peak": "sul_peak", "volume": "volume"}
 _CUBIC_MM = ("mm3", "mm³")
@@ -85,7 +84,7 @@ class Lesions:
         for place, visit in enumerate(visits):
             for name in self._named(*_NEW):
                 said = self._said(name, visit.timepoint_id)
-                if said.state in _SEEN:
+                if said.state in SEEN_STATES:
                     first.setdefault(name, (place, said))
         self._kinds = self._followed(first)
 
@@ -277,7 +276,7 @@ class Lesions:
 
     def _new(self, name: str, visit: str, last: dict[str, Certainty]) -> NewLesionValue:
         said = self._said(name, visit)
-        seen = None if said.state in MISSING_STATES else said.state in _SEEN
+        seen = None if said.state in MISSING_STATES else said.state in SEEN_STATES
         row = said.row
         certainty: Certainty = row.certainty if row else ""
         if certainty:

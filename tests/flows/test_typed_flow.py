@@ -21,6 +21,7 @@ from viewer.casebook.cell_edit import CellEdit
 from viewer.casebook.date_menu import DateMenu
 from viewer.casebook.in_place import InPlace
 from viewer.casebook.reason_edit import ReasonEdit
+from viewer.plots.course_model import course_of
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 RETURN = Qt.Key.Key_Return
@@ -72,6 +73,13 @@ def choose(menu: DateMenu, name: str) -> None:
     entry.trigger()
     QCoreApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete.value)
     assert not isValid(menu)
+
+
+def marked_on_plot(desk: Typist) -> dict[str, tuple[str, ...]]:
+    """The new lesions that the course plot marks, by date."""
+    course = course_of(desk.view)
+    assert course is not None
+    return {point.timepoint_id: point.new_lesions for point in course.dates if point.new_lesions}
 
 
 @pytest.fixture
@@ -267,7 +275,9 @@ def test_a_new_lesion_is_doubted_refuted_and_confirmed_by_one_key(desk: Typist) 
     QTest.keyClick(table, Qt.Key.Key_E, SHIFT)
     assert desk.words("dot", "tp-3") == "NEW01, 2026-06-02, present, unequivocal"
     assert (desk.codes()["tp-2"], desk.codes()["tp-3"]) == ("PD", "PD")  # dated back to the first sighting
+    assert marked_on_plot(desk) == {"tp-2": ("NEW01",)}
     QTest.keyClick(table, Qt.Key.Key_R)
+    assert marked_on_plot(desk) == {}
     assert desk.codes()["tp-2"] != "PD"
     assert desk.words("dot", "tp-3") == "NEW01, 2026-06-02, absent, refuted: nothing was there"
     QTest.keyClick(table, Qt.Key.Key_E)

@@ -10,9 +10,10 @@ from itertools import pairwise
 from typing import Literal
 
 from measurements.criteria.codes import WORDS, Code
+from measurements.criteria.rules.new_lesions import resolved
 from measurements.criteria.rules.target import pd_limit
 from measurements.criteria.sum_words import pd_rule, sum_title, sum_unit
-from measurements.trends import CaseView, DateColumn, LesionRow
+from measurements.trends import CaseView, DateColumn
 from viewer.plots.axis import Place, TimeScale, scale_of
 
 Mode = Literal["sum", "lesions", "percent"]
@@ -161,14 +162,18 @@ def course_of(view: CaseView) -> CourseModel | None:
 
 
 def _dates(view: CaseView, columns: tuple[DateColumn, ...], scale: TimeScale) -> tuple[DatePoint, ...]:
+    certain = {
+        visit.timepoint_id: tuple(one.name for one in lesions if one.seen and one.certainty == "unequivocal")
+        for visit, lesions in zip(view.visits, resolved(view.visits, view.case.protocol), strict=True)
+    }
     seen: set[str] = set()
     points = []
     for column in columns:
         answer = column.answer
         if answer is None:
             continue
-        new = tuple(row.name for row in view.rows if _is_new_at(row, column) and row.lesion.id not in seen)
-        seen |= {row.lesion.id for row in view.rows if row.name in new}
+        new = tuple(name for name in certain.get(column.timepoint.id, ()) if name not in seen)
+        seen |= set(new)
         points.append(
             DatePoint(
                 timepoint_id=column.timepoint.id,
@@ -186,11 +191,6 @@ def _dates(view: CaseView, columns: tuple[DateColumn, ...], scale: TimeScale) ->
             )
         )
     return _with_nadir(tuple(points))
-
-
-def _is_new_at(row: LesionRow, column: DateColumn) -> bool:
-    held = column.findings.get(row.lesion.id)
-    return row.role.role == "new" and held is not None and held.state in ("measured", "present", "too_small")
 
 
 def _with_nadir(points: tuple[DatePoint, ...]) -> tuple[DatePoint, ...]:
